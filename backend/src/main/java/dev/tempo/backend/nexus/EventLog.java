@@ -1,0 +1,20 @@
+package dev.tempo.backend.nexus;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The read side of the log. Blocks; call it on virtual threads. What a reader may see is decided by the caller. */
+public interface EventLog {
+
+  Optional<Event> at(long position);
+
+  /** Events that match, in the order that the query asks for, at most {@code query.limit()}. */
+  List<Event> find(EventQuery query);
+
+  /** The last position that is committed and visible here. */
+  long head();
+
+  /** Blocks until there is an event after {@code position}, or until the timeout ends. */
+  boolean awaitAfter(long position, Duration timeout) throws InterruptedException;
+}

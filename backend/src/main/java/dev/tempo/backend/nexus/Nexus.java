@@ -1,0 +1,41 @@
+package dev.tempo.backend.nexus;
+
+import dev.tempo.backend.policy.Principal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** The write side of the log. All methods block; call them on virtual threads. */
+public interface Nexus {
+
+  /**
+   * Records a caller's events as one transaction, gathered with those of other callers into a group commit.
+   *
+   * @return a receipt for each event, in order; returned only after the commit is durable
+   * @throws Refusal where one of them is refused: then none is recorded; {@link Refusal.Kind#UNAVAILABLE} under overload
+   */
+  List<Receipt> submit(Submission submission);
+
+  /**
+   * Runs work of Tempo's own under the protocol of the package. The work may run more than once (a superseded policy, a
+   * deadlock), so it must have no effect but through the transaction.
+   *
+   * @param entities those that it is about, locked before it runs
+   */
+  <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work);
+
+  /** What one caller sends at once: one event, or a batch that is recorded whole or not at all. */
+  record Submission(Principal principal, List<Incoming> events) {
+    public Submission {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * A caller's event, parsed and checked for shape.
+   *
+   * @param content RFC 8785 form of the members sent, by which a repeat is told from a conflict
+   */
+  record Incoming(Draft draft, String content) {}
+}

@@ -1,0 +1,32 @@
+package dev.tempo.backend.nexus;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What followed from one event, by action id; filled by consequences, answered in the reply and kept for its repeat. */
+public final class Outcome {
+  private final List<String> actions = new ArrayList<>();
+  private final List<String> cancelled = new ArrayList<>();
+  private final List<String> overridden = new ArrayList<>();
+  private final List<String> tooLate = new ArrayList<>();
+
+  public void scheduled(String actionId) {
+    actions.add(actionId);
+  }
+
+  public void cancelled(String actionId) {
+    cancelled.add(actionId);
+  }
+
+  public void overridden(String actionId) {
+    overridden.add(actionId);
+  }
+
+  public void tooLate(String actionId) {
+    tooLate.add(actionId);
+  }
+
+  Receipt receipt(String id, long position, boolean repeated) {
+    return new Receipt(id, position, actions, cancelled, overridden, tooLate, repeated);
+  }
+}

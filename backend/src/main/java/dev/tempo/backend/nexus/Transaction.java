@@ -1,0 +1,48 @@
+package dev.tempo.backend.nexus;
+
+import dev.tempo.backend.policy.PolicyTable;
+import dev.tempo.backend.policy.Principal;
+import io.vertx.sqlclient.SqlConnection;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/** One transaction of Nexus, used by the one (virtual) thread that runs it. */
+public interface Transaction {
+
+  /** For statements in {@code postgres} packages. Await them; never begin, commit or roll back. */
+  SqlConnection sql();
+
+  /** The policy under which everything in this transaction is decided; superseded meanwhile, the transaction starts over. */
+  PolicyTable policy();
+
+  /** The database's time at the start, by {@code tempo_now()}. */
+  Instant now();
+
+  /**
+   * Locks further entities until the end. Those of the events and of {@link Nexus#transact} are locked already; asking
+   * for more than these can deadlock, which starts the transaction over, so prefer to name them at the start.
+   */
+  void lock(Collection<EntityRef> entities);
+
+  /** Adds an event that follows from nothing but the work itself. */
+  Appended append(Principal actor, Draft draft);
+
+  /** Adds an event that follows from another of this transaction: its causation and correlation are set from the cause. */
+  Appended append(Appended cause, Draft draft);
+
+  /** Marks whose event is being decided, so that a {@link Refusal} thrown by {@code decision} refuses only its submission. */
+  void deciding(Appended event, Runnable decision);
+
+  /** Leaves a write for when positions are known. Writes run in the order in which they were left, before the commit. */
+  void write(Runnable write);
+
+  /** Runs after a successful commit, in order of registration; must not fail or block. */
+  void afterCommit(Runnable action);
+
+  /** What a part keeps for the length of the transaction, by its type: e.g. the entities that metadata has loaded. */
+  <T> Optional<T> attached(Class<T> type);
+
+  <T> void attach(Class<T> type, T value);
+}
