@@ -1,0 +1,24 @@
+package dev.tempo.backend.scheduler;
+
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.policy.Principal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The read side: actions as a reader may see them. Blocks; call it on virtual threads. */
+public interface Actions {
+
+  /** The action with its history, or nothing where there is none or the reader may not know of it. */
+  Optional<ActionView> find(Principal reader, String id);
+
+  /** @throws dev.tempo.backend.nexus.Refusal 422 where {@code after} is no cursor of this list */
+  ActionPage list(Principal reader, ActionQuery query);
+
+  /** What will happen to an entity: its scheduled, held and running actions, soonest first, at most 1,000. */
+  List<ActionView> future(Principal reader, EntityRef entity);
+
+  /** How many actions are in each state; a scan of an index, for metrics and not for pages. */
+  Map<ActionState, Long> count();
+}

@@ -1,0 +1,39 @@
+package dev.tempo.backend.scheduler;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What an action does and what undoes it: all but its time and its state.
+ *
+ * @param pattern    what {@code run} runs; beside another kind a label, unless a pattern of that name is registered
+ * @param params     given to the pattern, {@code {}} where none; treat as immutable
+ * @param cancelOn   events that cancel it
+ * @param overrideOn events that reshape it; no type is in both lists
+ * @param misfire    null: it fires, however late
+ */
+public record Plan(ActionKind kind, @Nullable String pattern, ObjectNode params, List<EventRule> cancelOn,
+    List<EventRule> overrideOn, @Nullable Misfire misfire, Origin origin) {
+  public Plan {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(params, "params");
+    Objects.requireNonNull(origin, "origin");
+    cancelOn = List.copyOf(cancelOn);
+    overrideOn = List.copyOf(overrideOn);
+  }
+
+  public boolean fromPolicy() {
+    return origin instanceof Origin.Policy;
+  }
+
+  Plan withParams(ObjectNode changed) {
+    return new Plan(kind, pattern, changed, cancelOn, overrideOn, misfire, origin);
+  }
+
+  Plan withOrigin(Origin changed) {
+    return new Plan(kind, pattern, params, cancelOn, overrideOn, misfire, changed);
+  }
+}
