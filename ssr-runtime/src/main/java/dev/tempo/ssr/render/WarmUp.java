@@ -1,0 +1,28 @@
+package dev.tempo.ssr.render;
+
+import java.time.Duration;
+
+/**
+ * When a warm-up ends. It renders in windows and is steady when the last windows' medians no longer fall.
+ *
+ * @param budget      on the clock; it ends then, steady or not
+ * @param window      length of one window
+ * @param flatWindows windows in a row that must not beat the best median before them by {@code gain}
+ * @param gain        share of the best median that counts as faster, e.g. 0.05
+ */
+public record WarmUp(Duration budget, Duration window, int flatWindows, double gain) {
+
+    /** For the first bundle of a process. */
+    public static final WarmUp DEFAULT = new WarmUp(Duration.ofSeconds(10), Duration.ofMillis(500), 3, 0.05);
+
+    public WarmUp {
+        if (budget.isNegative() || window.isNegative() || window.isZero() || flatWindows < 1 || gain < 0) {
+            throw new IllegalArgumentException("budget must not be negative, window positive, flatWindows at least 1, gain "
+                    + "at least 0: " + budget + ", " + window + ", " + flatWindows + ", " + gain);
+        }
+    }
+
+    public WarmUp within(Duration other) {
+        return new WarmUp(other, window, flatWindows, gain);
+    }
+}
