@@ -16,70 +16,69 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Renders with GraalJS. One for the process: engines share no code. */
 public final class GraalRenderer implements Renderer {
 
-    private static final Logger log = LoggerFactory.getLogger(GraalRenderer.class);
+  private static final Logger log = LoggerFactory.getLogger(GraalRenderer.class);
 
-    private final Scripts scripts = new Scripts();
-    private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
-    private @Nullable Running running;
-    private String implementationName = "";
+  private final Scripts scripts = new Scripts();
+  private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
+  private @Nullable Running running;
+  private String implementationName = "";
 
-    private record Running(Engine engine, Watchdog watchdog) {
+  private record Running(Engine engine, Watchdog watchdog) {}
+
+  @Override
+  public synchronized void start() {
+    if (running != null) {
+      return;
     }
-
-    @Override
-    public synchronized void start() {
-        if (running != null) {
-            return;
-        }
-        Engine engine = Engine.newBuilder("js").allowExperimentalOptions(true).options(EngineOptions.ENGINE).build();
-        implementationName = engine.getImplementationName();
-        Watchdog watchdog = new Watchdog();
-        watchdog.start();
-        running = new Running(engine, watchdog);
-        if (jitEnabled()) {
-            log.info("GraalJS compiles: {} {}", implementationName, engine.getVersion());
-        } else {
-            log.warn("GraalJS only interprets ({}): pages render about 20 times slower than they could. Start the JVM with "
-                    + "the flags of graal.jvm.flags in the root pom.xml, as ./tempo up does", implementationName);
-        }
+    Engine engine = Engine.newBuilder("js").allowExperimentalOptions(true).options(EngineOptions.ENGINE).build();
+    implementationName = engine.getImplementationName();
+    Watchdog watchdog = new Watchdog();
+    watchdog.start();
+    running = new Running(engine, watchdog);
+    if (jitEnabled()) {
+      log.info("GraalJS compiles: {} {}", implementationName, engine.getVersion());
+    } else {
+      log.warn("GraalJS only interprets ({}): pages render about 20 times slower than they could. Start the JVM with "
+          + "the flags of graal.jvm.flags in the root pom.xml, as ./tempo up does", implementationName);
     }
+  }
 
-    @Override
-    public synchronized void stop() {
-        Running stopping = running;
-        if (stopping == null) {
-            return;
-        }
-        running = null;
-        List.copyOf(pools).forEach(Pool::retire);
-        stopping.watchdog.close();
-        stopping.engine.close(true);
+  @Override
+  public synchronized void stop() {
+    Running stopping = running;
+    if (stopping == null) {
+      return;
     }
+    running = null;
+    List.copyOf(pools).forEach(Pool::retire);
+    stopping.watchdog.close();
+    stopping.engine.close(true);
+  }
 
-    @Override
-    public Generation load(Bundle bundle) throws LoadException {
-        Pool pool = register(bundle);
-        pool.open();
-        return pool;
-    }
+  @Override
+  public Generation load(Bundle bundle) throws LoadException {
+    Pool pool = register(bundle);
+    pool.open();
+    return pool;
+  }
 
-    private synchronized Pool register(Bundle bundle) {
-        Running current = running;
-        if (current == null) {
-            throw new IllegalStateException("start the renderer before loading " + bundle.id());
-        }
-        Pool pool = new Pool(current.engine, bundle, scripts.sources(bundle.scripts()), current.watchdog, pools::remove);
-        pools.add(pool);
-        return pool;
+  private synchronized Pool register(Bundle bundle) {
+    Running current = running;
+    if (current == null) {
+      throw new IllegalStateException("start the renderer before loading " + bundle.id());
     }
+    Pool pool = new Pool(current.engine, bundle, scripts.sources(bundle.scripts()), current.watchdog, pools::remove);
+    pools.add(pool);
+    return pool;
+  }
 
-    @Override
-    public synchronized boolean jitEnabled() {
-        return !implementationName.isEmpty() && !implementationName.startsWith("Interpreted");
-    }
+  @Override
+  public synchronized boolean jitEnabled() {
+    return !implementationName.isEmpty() && !implementationName.startsWith("Interpreted");
+  }
 
-    @Override
-    public synchronized String implementationName() {
-        return implementationName;
-    }
+  @Override
+  public synchronized String implementationName() {
+    return implementationName;
+  }
 }

@@ -13,96 +13,97 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Lane {
 
-    enum Offer {
-        ACCEPTED, FULL, CLOSED
-    }
+  enum Offer {
+    ACCEPTED, FULL, CLOSED
+  }
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Request> waiting = new ArrayDeque<>();
-    private final int capacity;
-    private boolean closed;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Request> waiting = new ArrayDeque<>();
+  private final int capacity;
+  private boolean closed;
 
-    Lane(int capacity) {
-        this.capacity = capacity;
-    }
+  Lane(int capacity) {
+    this.capacity = capacity;
+  }
 
-    Offer offer(Request request) {
-        lock.lock();
-        try {
-            if (closed) {
-                return Offer.CLOSED;
-            }
-            if (waiting.size() == capacity) {
-                return Offer.FULL;
-            }
-            waiting.add(request);
-            changed.signal();
-            return Offer.ACCEPTED;
-        } finally {
-            lock.unlock();
-        }
+  Offer offer(Request request) {
+    lock.lock();
+    try {
+      if (closed) {
+        return Offer.CLOSED;
+      }
+      if (waiting.size() == capacity) {
+        return Offer.FULL;
+      }
+      waiting.add(request);
+      changed.signal();
+      return Offer.ACCEPTED;
+    } finally {
+      lock.unlock();
     }
+  }
 
-    /** The next request, or null when there will be none. */
-    @Nullable Request take() {
-        lock.lock();
-        try {
-            while (waiting.isEmpty() && !closed) {
-                changed.awaitUninterruptibly();
-            }
-            return waiting.poll();
-        } finally {
-            lock.unlock();
-        }
+  /** The next request, or null when there will be none. */
+  @Nullable
+  Request take() {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        changed.awaitUninterruptibly();
+      }
+      return waiting.poll();
+    } finally {
+      lock.unlock();
     }
+  }
 
-    /** A caller gave up: its place is free. */
-    void remove(Request request) {
-        lock.lock();
-        try {
-            waiting.remove(request);
-        } finally {
-            lock.unlock();
-        }
+  /** A caller gave up: its place is free. */
+  void remove(Request request) {
+    lock.lock();
+    try {
+      waiting.remove(request);
+    } finally {
+      lock.unlock();
     }
+  }
 
-    List<Request> drain() {
-        lock.lock();
-        try {
-            List<Request> all = List.copyOf(waiting);
-            waiting.clear();
-            return all;
-        } finally {
-            lock.unlock();
-        }
+  List<Request> drain() {
+    lock.lock();
+    try {
+      List<Request> all = List.copyOf(waiting);
+      waiting.clear();
+      return all;
+    } finally {
+      lock.unlock();
     }
+  }
 
-    void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
+  }
 
-    int size() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
     }
+  }
 
-    boolean isDone() {
-        lock.lock();
-        try {
-            return closed && waiting.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+  boolean isDone() {
+    lock.lock();
+    try {
+      return closed && waiting.isEmpty();
+    } finally {
+      lock.unlock();
     }
+  }
 }

@@ -28,175 +28,175 @@ import java.util.function.Consumer;
  */
 final class Pool implements Generation, Worker.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(Pool.class);
+  private static final Logger log = LoggerFactory.getLogger(Pool.class);
 
-    private final Engine engine;
-    private final Bundle bundle;
-    private final List<Source> scripts;
-    private final Watchdog watchdog;
-    private final Consumer<Pool> onRetired;
-    private final Lane lane;
-    private final Tally tally = new Tally();
+  private final Engine engine;
+  private final Bundle bundle;
+  private final List<Source> scripts;
+  private final Watchdog watchdog;
+  private final Consumer<Pool> onRetired;
+  private final Lane lane;
+  private final Tally tally = new Tally();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition oneLeft = lock.newCondition();
-    private final Set<Worker> workers = new LinkedHashSet<>();
-    private final Set<Worker> abandoned = new LinkedHashSet<>();
-    private int started;
-    private long replaced;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition oneLeft = lock.newCondition();
+  private final Set<Worker> workers = new LinkedHashSet<>();
+  private final Set<Worker> abandoned = new LinkedHashSet<>();
+  private int started;
+  private long replaced;
 
-    Pool(Engine engine, Bundle bundle, List<Source> scripts, Watchdog watchdog, Consumer<Pool> onRetired) {
-        this.engine = engine;
-        this.bundle = bundle;
-        this.scripts = scripts;
-        this.watchdog = watchdog;
-        this.onRetired = onRetired;
-        this.lane = new Lane(bundle.limits().queueLength());
+  Pool(Engine engine, Bundle bundle, List<Source> scripts, Watchdog watchdog, Consumer<Pool> onRetired) {
+    this.engine = engine;
+    this.bundle = bundle;
+    this.scripts = scripts;
+    this.watchdog = watchdog;
+    this.onRetired = onRetired;
+    this.lane = new Lane(bundle.limits().queueLength());
+  }
+
+  /** Waits for the first worker; the others load while it renders. */
+  void open() throws LoadException {
+    Worker first = startOne(1);
+    Failed failure = first == null ? null : first.loaded().join();
+    if (failure != null) {
+      retire();
+      throw new LoadException(bundle.id(), failure);
     }
+    fill();
+  }
 
-    /** Waits for the first worker; the others load while it renders. */
-    void open() throws LoadException {
-        Worker first = startOne(1);
-        Failed failure = first == null ? null : first.loaded().join();
-        if (failure != null) {
-            retire();
-            throw new LoadException(bundle.id(), failure);
-        }
-        fill();
-    }
+  @Override
+  public Bundle bundle() {
+    return bundle;
+  }
 
-    @Override
-    public Bundle bundle() {
-        return bundle;
-    }
+  @Override
+  public RenderResult render(String propsJson) {
+    Request request = new Request(propsJson);
+    return tally.count(switch (lane.offer(request)) {
+      case ACCEPTED -> await(request);
+      case FULL -> request.refuse(Reason.QUEUE_FULL, bundle.limits().queueLength() + " renders are waiting already");
+      case CLOSED -> request.refuse(Reason.RETIRED, bundle.id() + " is retired");
+    });
+  }
 
-    @Override
-    public RenderResult render(String propsJson) {
-        Request request = new Request(propsJson);
-        return tally.count(switch (lane.offer(request)) {
-            case ACCEPTED -> await(request);
-            case FULL -> request.refuse(Reason.QUEUE_FULL, bundle.limits().queueLength() + " renders are waiting already");
-            case CLOSED -> request.refuse(Reason.RETIRED, bundle.id() + " is retired");
-        });
+  private RenderResult await(Request request) {
+    if (workers().isEmpty()) {
+      fill();
     }
+    RenderResult result = request.await(bundle.limits());
+    if (result instanceof Failed) {
+      lane.remove(request);
+    }
+    return result;
+  }
 
-    private RenderResult await(Request request) {
-        if (workers().isEmpty()) {
-            fill();
-        }
-        RenderResult result = request.await(bundle.limits());
-        if (result instanceof Failed) {
-            lane.remove(request);
-        }
-        return result;
-    }
+  @Override
+  public Warmth warm(String propsJson, WarmUp warmUp) {
+    return new WarmUpRun(this, propsJson, warmUp).run();
+  }
 
-    @Override
-    public Warmth warm(String propsJson, WarmUp warmUp) {
-        return new WarmUpRun(this, propsJson, warmUp).run();
-    }
+  /** Whether a context has yet to render for the first time. */
+  boolean anyCold() {
+    List<Worker> all = workers();
+    return all.size() < bundle.limits().contexts() || all.stream().anyMatch(Worker::isCold);
+  }
 
-    /** Whether a context has yet to render for the first time. */
-    boolean anyCold() {
-        List<Worker> all = workers();
-        return all.size() < bundle.limits().contexts() || all.stream().anyMatch(Worker::isCold);
-    }
+  @Override
+  public GenerationStats stats() {
+    List<Worker> all = workers();
+    int ready = (int) all.stream().filter(Worker::isReady).count();
+    int busy = (int) all.stream().filter(Worker::isBusy).count();
+    return new GenerationStats(tally.rendered(), tally.failed(), ready, busy, lane.size(), replaced());
+  }
 
-    @Override
-    public GenerationStats stats() {
-        List<Worker> all = workers();
-        int ready = (int) all.stream().filter(Worker::isReady).count();
-        int busy = (int) all.stream().filter(Worker::isBusy).count();
-        return new GenerationStats(tally.rendered(), tally.failed(), ready, busy, lane.size(), replaced());
+  @Override
+  public void retire() {
+    lane.close();
+    lock.lock();
+    try {
+      while (!workers.isEmpty()) {
+        oneLeft.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
     }
+    onRetired.accept(this);
+  }
 
-    @Override
-    public void retire() {
-        lane.close();
-        lock.lock();
-        try {
-            while (!workers.isEmpty()) {
-                oneLeft.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-        onRetired.accept(this);
+  @Override
+  public void abandoned(Worker worker) {
+    lock.lock();
+    try {
+      workers.remove(worker);
+      abandoned.add(worker);
+      replaced++;
+      oneLeft.signalAll();
+    } finally {
+      lock.unlock();
     }
+    fill();
+  }
 
-    @Override
-    public void abandoned(Worker worker) {
-        lock.lock();
-        try {
-            workers.remove(worker);
-            abandoned.add(worker);
-            replaced++;
-            oneLeft.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        fill();
+  @Override
+  public void ended(Worker worker, @Nullable Failed loadFailure) {
+    boolean none;
+    lock.lock();
+    try {
+      workers.remove(worker);
+      abandoned.remove(worker);
+      none = workers.isEmpty();
+      oneLeft.signalAll();
+    } finally {
+      lock.unlock();
     }
+    if (loadFailure == null) {
+      fill();
+    } else if (none) {
+      // Trying again at once would only spin; the next render tries again.
+      log.error("{} has no context left and could not load another: {}", bundle.id(), loadFailure.message());
+      lane.drain().forEach(request -> request.answer(loadFailure));
+    }
+  }
 
-    @Override
-    public void ended(Worker worker, @Nullable Failed loadFailure) {
-        boolean none;
-        lock.lock();
-        try {
-            workers.remove(worker);
-            abandoned.remove(worker);
-            none = workers.isEmpty();
-            oneLeft.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (loadFailure == null) {
-            fill();
-        } else if (none) {
-            // Trying again at once would only spin; the next render tries again.
-            log.error("{} has no context left and could not load another: {}", bundle.id(), loadFailure.message());
-            lane.drain().forEach(request -> request.answer(loadFailure));
-        }
+  private void fill() {
+    while (startOne(bundle.limits().contexts()) != null) {
+      log.debug("{}: another context loads", bundle.id());
     }
+  }
 
-    private void fill() {
-        while (startOne(bundle.limits().contexts()) != null) {
-            log.debug("{}: another context loads", bundle.id());
-        }
+  /** Null when enough have started. The context itself is made by the worker's thread, outside the lock. */
+  private @Nullable Worker startOne(int enough) {
+    Worker worker;
+    lock.lock();
+    try {
+      if (workers.size() >= enough || abandoned.size() >= bundle.limits().contexts() || lane.isDone()) {
+        return null;
+      }
+      worker = new Worker(++started, engine, bundle, scripts, lane, watchdog, this);
+      workers.add(worker);
+    } finally {
+      lock.unlock();
     }
+    worker.start();
+    return worker;
+  }
 
-    /** Null when enough have started. The context itself is made by the worker's thread, outside the lock. */
-    private @Nullable Worker startOne(int enough) {
-        Worker worker;
-        lock.lock();
-        try {
-            if (workers.size() >= enough || abandoned.size() >= bundle.limits().contexts() || lane.isDone()) {
-                return null;
-            }
-            worker = new Worker(++started, engine, bundle, scripts, lane, watchdog, this);
-            workers.add(worker);
-        } finally {
-            lock.unlock();
-        }
-        worker.start();
-        return worker;
+  private List<Worker> workers() {
+    lock.lock();
+    try {
+      return List.copyOf(workers);
+    } finally {
+      lock.unlock();
     }
+  }
 
-    private List<Worker> workers() {
-        lock.lock();
-        try {
-            return List.copyOf(workers);
-        } finally {
-            lock.unlock();
-        }
+  private long replaced() {
+    lock.lock();
+    try {
+      return replaced;
+    } finally {
+      lock.unlock();
     }
-
-    private long replaced() {
-        lock.lock();
-        try {
-            return replaced;
-        } finally {
-            lock.unlock();
-        }
-    }
+  }
 }

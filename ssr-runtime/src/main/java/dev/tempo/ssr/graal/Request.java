@@ -15,57 +15,57 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One render on its way: claimed by a worker, or by its caller who waited long enough, whichever is first. */
 final class Request {
 
-    private final String propsJson;
-    private final long arrivedNanos = System.nanoTime();
-    private final AtomicBoolean claimed = new AtomicBoolean();
-    private final CompletableFuture<RenderResult> answer = new CompletableFuture<>();
+  private final String propsJson;
+  private final long arrivedNanos = System.nanoTime();
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final CompletableFuture<RenderResult> answer = new CompletableFuture<>();
 
-    Request(String propsJson) {
-        this.propsJson = propsJson;
-    }
+  Request(String propsJson) {
+    this.propsJson = propsJson;
+  }
 
-    String propsJson() {
-        return propsJson;
-    }
+  String propsJson() {
+    return propsJson;
+  }
 
-    boolean claim() {
-        return claimed.compareAndSet(false, true);
-    }
+  boolean claim() {
+    return claimed.compareAndSet(false, true);
+  }
 
-    long ageNanos() {
-        return System.nanoTime() - arrivedNanos;
-    }
+  long ageNanos() {
+    return System.nanoTime() - arrivedNanos;
+  }
 
-    /** The first answer stands. */
-    void answer(RenderResult result) {
-        answer.complete(result);
-    }
+  /** The first answer stands. */
+  void answer(RenderResult result) {
+    answer.complete(result);
+  }
 
-    RenderResult refuse(Reason reason, String message) {
-        return new Failed(reason, message, "", Cost.queuedFor(ageNanos()));
-    }
+  RenderResult refuse(Reason reason, String message) {
+    return new Failed(reason, message, "", Cost.queuedFor(ageNanos()));
+  }
 
-    /** Waits in the queue as long as the limits say, then for the worker, whom the watchdog holds to its own. */
-    RenderResult await(Limits limits) {
-        try {
-            return awaitClaimed(limits);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            claim();
-            return refuse(Reason.INTERRUPTED, "the calling thread was interrupted");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an answer is a value, never an exception", e);
-        }
+  /** Waits in the queue as long as the limits say, then for the worker, whom the watchdog holds to its own. */
+  RenderResult await(Limits limits) {
+    try {
+      return awaitClaimed(limits);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      claim();
+      return refuse(Reason.INTERRUPTED, "the calling thread was interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an answer is a value, never an exception", e);
     }
+  }
 
-    private RenderResult awaitClaimed(Limits limits) throws InterruptedException, ExecutionException {
-        try {
-            return answer.get(limits.queueWait().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            if (claim()) {
-                return refuse(Reason.QUEUE_LATE, "no context became free within " + limits.queueWait().toMillis() + " ms");
-            }
-            return answer.get();
-        }
+  private RenderResult awaitClaimed(Limits limits) throws InterruptedException, ExecutionException {
+    try {
+      return answer.get(limits.queueWait().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (claim()) {
+        return refuse(Reason.QUEUE_LATE, "no context became free within " + limits.queueWait().toMillis() + " ms");
+      }
+      return answer.get();
     }
+  }
 }

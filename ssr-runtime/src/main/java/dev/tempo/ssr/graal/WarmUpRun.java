@@ -18,65 +18,66 @@ import java.util.List;
  */
 final class WarmUpRun {
 
-    private final Pool pool;
-    private final String propsJson;
-    private final WarmUp warmUp;
-    private final long startNanos = System.nanoTime();
-    private int renders;
-    private @Nullable Duration first;
+  private final Pool pool;
+  private final String propsJson;
+  private final WarmUp warmUp;
+  private final long startNanos = System.nanoTime();
+  private int renders;
+  private @Nullable Duration first;
 
-    WarmUpRun(Pool pool, String propsJson, WarmUp warmUp) {
-        this.pool = pool;
-        this.propsJson = propsJson;
-        this.warmUp = warmUp;
-    }
+  WarmUpRun(Pool pool, String propsJson, WarmUp warmUp) {
+    this.pool = pool;
+    this.propsJson = propsJson;
+    this.warmUp = warmUp;
+  }
 
-    Warmth run() {
-        long best = Long.MAX_VALUE;
-        int flat = 0;
-        long median;
-        do {
-            List<Long> window = new ArrayList<>();
-            if (renderFor(window) instanceof Failed failure) {
-                return new Warmth.Broken(failure);
-            }
-            median = median(window);
-            flat = median < best * (1 - warmUp.gain()) ? 0 : flat + 1;
-            best = Math.min(best, median);
-        } while ((flat < warmUp.flatWindows() || pool.anyCold()) && left() > 0);
-        boolean steady = flat >= warmUp.flatWindows();
-        return new Warmth.Warm(steady, renders, first == null ? Duration.ZERO : first, Duration.ofNanos(median), elapsed());
-    }
+  Warmth run() {
+    long best = Long.MAX_VALUE;
+    int flat = 0;
+    long median;
+    do {
+      List<Long> window = new ArrayList<>();
+      Failed failure = renderFor(window);
+      if (failure != null) {
+        return new Warmth.Broken(failure);
+      }
+      median = median(window);
+      flat = median < best * (1 - warmUp.gain()) ? 0 : flat + 1;
+      best = Math.min(best, median);
+    } while ((flat < warmUp.flatWindows() || pool.anyCold()) && left() > 0);
+    boolean steady = flat >= warmUp.flatWindows();
+    return new Warmth.Warm(steady, renders, first == null ? Duration.ZERO : first, Duration.ofNanos(median), elapsed());
+  }
 
-    /** Renders for one window, at least once; gives the failure that ended it early. */
-    private @Nullable Failed renderFor(List<Long> elapsed) {
-        long end = System.nanoTime() + Math.min(warmUp.window().toNanos(), Math.max(left(), 0));
-        do {
-            RenderResult result = pool.render(propsJson);
-            renders++;
-            switch (result) {
-                case Failed failure -> {
-                    return failure;
-                }
-                case Rendered rendered -> elapsed.add(rendered.cost().elapsedNanos());
-            }
-            if (first == null) {
-                first = Duration.ofNanos(elapsed.getFirst());
-            }
-        } while (System.nanoTime() < end);
-        return null;
-    }
+  /** Renders for one window, at least once; gives the failure that ended it early. */
+  private @Nullable Failed renderFor(List<Long> elapsed) {
+    long end = System.nanoTime() + Math.min(warmUp.window().toNanos(), Math.max(left(), 0));
+    do {
+      RenderResult result = pool.render(propsJson);
+      renders++;
+      switch (result) {
+        case Failed failure -> {
+          return failure;
+        }
+        case Rendered rendered -> elapsed.add(rendered.cost().elapsedNanos());
+      }
+      if (first == null) {
+        first = Duration.ofNanos(elapsed.getFirst());
+      }
+    } while (System.nanoTime() < end);
+    return null;
+  }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - startNanos);
-    }
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
 
-    private long left() {
-        return warmUp.budget().minus(elapsed()).toNanos();
-    }
+  private long left() {
+    return warmUp.budget().minus(elapsed()).toNanos();
+  }
 
-    private static long median(List<Long> values) {
-        Collections.sort(values);
-        return values.get(values.size() / 2);
-    }
+  private static long median(List<Long> values) {
+    Collections.sort(values);
+    return values.get(values.size() / 2);
+  }
 }

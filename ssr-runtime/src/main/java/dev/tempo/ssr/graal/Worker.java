@@ -22,146 +22,147 @@ import java.util.function.Consumer;
  */
 final class Worker {
 
-    /** Recursion over a deep tree is honest work; the memory is only reserved. */
-    private static final long STACK_BYTES = 16L << 20;
+  /** Recursion over a deep tree is honest work; the memory is only reserved. */
+  private static final long STACK_BYTES = 16L << 20;
 
-    /** What the pool hears. */
-    interface Listener {
+  /** What the pool hears. */
+  interface Listener {
 
-        /** The watchdog has taken its context away; it renders no more, though its thread may live on for a while. */
-        void abandoned(Worker worker);
+    /** The watchdog has taken its context away; it renders no more, though its thread may live on for a while. */
+    void abandoned(Worker worker);
 
-        /** The thread has left, with the failure to load if there was one. */
-        void ended(Worker worker, @Nullable Failed loadFailure);
+    /** The thread has left, with the failure to load if there was one. */
+    void ended(Worker worker, @Nullable Failed loadFailure);
+  }
+
+  private final Bundle bundle;
+  private final Lane lane;
+  private final Watchdog watchdog;
+  private final Listener listener;
+  private final Engine engine;
+  private final List<Source> scripts;
+  private final Thread thread;
+  private final CompletableFuture<@Nullable Failed> loaded = new CompletableFuture<>();
+  private volatile boolean cold = true;
+  private volatile boolean busy;
+
+  Worker(int number, Engine engine, Bundle bundle, List<Source> scripts, Lane lane, Watchdog watchdog,
+      Listener listener) {
+    this.bundle = bundle;
+    this.scripts = scripts;
+    this.lane = lane;
+    this.watchdog = watchdog;
+    this.listener = listener;
+    this.engine = engine;
+    this.thread = new Thread(null, this::run, "ssr-" + bundle.id() + "-" + number, STACK_BYTES);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Completes with null when it is ready to render, with the failure when it could not be loaded. */
+  CompletableFuture<@Nullable Failed> loaded() {
+    return loaded;
+  }
+
+  boolean isReady() {
+    return loaded.isDone() && loaded.getNow(null) == null;
+  }
+
+  /** It has not rendered yet. */
+  boolean isCold() {
+    return cold;
+  }
+
+  boolean isBusy() {
+    return busy;
+  }
+
+  private void run() {
+    Failed failure = null;
+    try (Realm realm = new Realm(engine, bundle.id())) {
+      failure = load(realm);
+      loaded.complete(failure);
+      if (failure == null) {
+        serve(realm);
+      }
+    } finally {
+      listener.ended(this, failure);
     }
+  }
 
-    private final Bundle bundle;
-    private final Lane lane;
-    private final Watchdog watchdog;
-    private final Listener listener;
-    private final Engine engine;
-    private final List<Source> scripts;
-    private final Thread thread;
-    private final CompletableFuture<@Nullable Failed> loaded = new CompletableFuture<>();
-    private volatile boolean cold = true;
-    private volatile boolean busy;
-
-    Worker(int number, Engine engine, Bundle bundle, List<Source> scripts, Lane lane, Watchdog watchdog, Listener listener) {
-        this.bundle = bundle;
-        this.scripts = scripts;
-        this.lane = lane;
-        this.watchdog = watchdog;
-        this.listener = listener;
-        this.engine = engine;
-        this.thread = new Thread(null, this::run, "ssr-" + bundle.id() + "-" + number, STACK_BYTES);
-        thread.setDaemon(true);
+  private @Nullable Failed load(Realm realm) {
+    Watch watch = guard(realm, bundle.limits().load(), 0, loaded::complete);
+    Failed failure = null;
+    try {
+      realm.load(scripts, bundle.limits().outputChars());
+    } catch (PolyglotException e) {
+      failure = Failures.thrown(Reason.LOAD, e, watch.cost());
     }
-
-    void start() {
-        thread.start();
+    if (release(watch)) {
+      return failure;
     }
+    return loaded.join();
+  }
 
-    /** Completes with null when it is ready to render, with the failure when it could not be loaded. */
-    CompletableFuture<@Nullable Failed> loaded() {
-        return loaded;
-    }
-
-    boolean isReady() {
-        return loaded.isDone() && loaded.getNow(null) == null;
-    }
-
-    /** It has not rendered yet. */
-    boolean isCold() {
-        return cold;
-    }
-
-    boolean isBusy() {
-        return busy;
-    }
-
-    private void run() {
-        Failed failure = null;
-        try (Realm realm = new Realm(engine, bundle.id())) {
-            failure = load(realm);
-            loaded.complete(failure);
-            if (failure == null) {
-                serve(realm);
-            }
-        } finally {
-            listener.ended(this, failure);
+  private void serve(Realm realm) {
+    for (Request request = lane.take(); request != null; request = lane.take()) {
+      if (request.claim()) {
+        busy = true;
+        boolean usable = render(realm, request);
+        busy = false;
+        if (!usable) {
+          return;
         }
+      }
     }
+  }
 
-    private @Nullable Failed load(Realm realm) {
-        Watch watch = guard(realm, bundle.limits().load(), 0, loaded::complete);
-        Failed failure = null;
-        try {
-            realm.load(scripts, bundle.limits().outputChars());
-        } catch (PolyglotException e) {
-            failure = Failures.thrown(Reason.LOAD, e, watch.cost());
-        }
-        if (release(watch)) {
-            return failure;
-        }
-        return loaded.join();
+  /** False when the realm must not be used again. */
+  private boolean render(Realm realm, Request request) {
+    Budget budget = cold ? bundle.limits().load() : bundle.limits().render();
+    Watch watch = guard(realm, budget, request.ageNanos(), request::answer);
+    RenderResult result;
+    boolean usable = true;
+    try {
+      result = result(realm.render(request.propsJson()), watch.cost());
+    } catch (PolyglotException e) {
+      result = Failures.thrown(Reason.THROWN, e, watch.cost());
+      usable = !Failures.spoils(e);
     }
+    cold = false;
+    if (!release(watch)) {
+      return false;
+    }
+    request.answer(result);
+    return usable;
+  }
 
-    private void serve(Realm realm) {
-        for (Request request = lane.take(); request != null; request = lane.take()) {
-            if (request.claim()) {
-                busy = true;
-                boolean usable = render(realm, request);
-                busy = false;
-                if (!usable) {
-                    return;
-                }
-            }
-        }
-    }
+  private RenderResult result(Realm.Output output, Cost cost) {
+    return switch (output) {
+      case Realm.Output.Html html -> new Rendered(html.text(), cost);
+      case Realm.Output.TooLong tooLong -> new Failed(Reason.OUTPUT, "gave " + tooLong.chars() + " characters, "
+          + bundle.limits().outputChars() + " are allowed", "", cost);
+      case Realm.Output.Unsettled _ -> new Failed(Reason.UNSETTLED,
+          "its promise never settles: no timer is set and no job is queued", "", cost);
+    };
+  }
 
-    /** False when the realm must not be used again. */
-    private boolean render(Realm realm, Request request) {
-        Budget budget = cold ? bundle.limits().load() : bundle.limits().render();
-        Watch watch = guard(realm, budget, request.ageNanos(), request::answer);
-        RenderResult result;
-        boolean usable = true;
-        try {
-            result = result(realm.render(request.propsJson()), watch.cost());
-        } catch (PolyglotException e) {
-            result = Failures.thrown(Reason.THROWN, e, watch.cost());
-            usable = !Failures.spoils(e);
-        }
-        cold = false;
-        if (!release(watch)) {
-            return false;
-        }
-        request.answer(result);
-        return usable;
-    }
+  private Watch guard(Realm realm, Budget budget, long queuedNanos, Consumer<Failed> tell) {
+    Watch watch = new Watch(budget, queuedNanos, failed -> {
+      listener.abandoned(this);
+      tell.accept(failed);
+      // Closing waits for the thread to leave the context, and the watchdog has others to watch.
+      Thread.ofPlatform().daemon().name("ssr-close-" + bundle.id()).start(realm::cancel);
+    });
+    watchdog.add(watch);
+    return watch;
+  }
 
-    private RenderResult result(Realm.Output output, Cost cost) {
-        return switch (output) {
-            case Realm.Output.Html html -> new Rendered(html.text(), cost);
-            case Realm.Output.TooLong tooLong -> new Failed(Reason.OUTPUT, "gave " + tooLong.chars() + " characters, "
-                    + bundle.limits().outputChars() + " are allowed", "", cost);
-            case Realm.Output.Unsettled _ -> new Failed(Reason.UNSETTLED,
-                    "its promise never settles: no timer is set and no job is queued", "", cost);
-        };
-    }
-
-    private Watch guard(Realm realm, Budget budget, long queuedNanos, Consumer<Failed> tell) {
-        Watch watch = new Watch(budget, queuedNanos, failed -> {
-            listener.abandoned(this);
-            tell.accept(failed);
-            // Closing waits for the thread to leave the context, and the watchdog has others to watch.
-            Thread.ofPlatform().daemon().name("ssr-close-" + bundle.id()).start(realm::cancel);
-        });
-        watchdog.add(watch);
-        return watch;
-    }
-
-    private boolean release(Watch watch) {
-        watchdog.remove(watch);
-        return watch.end();
-    }
+  private boolean release(Watch watch) {
+    watchdog.remove(watch);
+    return watch.end();
+  }
 }

@@ -11,12 +11,12 @@ import java.time.Duration;
  */
 public record Budget(Duration cpu, long allocatedBytes) {
 
-    public Budget {
-        if (cpu.isNegative() || cpu.isZero()) {
-            throw new IllegalArgumentException("cpu must be positive, is " + cpu);
-        }
-        if (allocatedBytes <= 0) {
-            throw new IllegalArgumentException("allocatedBytes must be positive, is " + allocatedBytes);
-        }
+  public Budget {
+    if (cpu.isNegative() || cpu.isZero()) {
+      throw new IllegalArgumentException("cpu must be positive, is " + cpu);
     }
+    if (allocatedBytes <= 0) {
+      throw new IllegalArgumentException("allocatedBytes must be positive, is " + allocatedBytes);
+    }
+  }
 }

@@ -13,17 +13,17 @@ import java.util.Objects;
  */
 public record Bundle(String id, List<Script> scripts, Limits limits) {
 
-    public Bundle {
-        Objects.requireNonNull(id);
-        Objects.requireNonNull(limits);
-        scripts = List.copyOf(scripts);
-        if (scripts.isEmpty()) {
-            throw new IllegalArgumentException("bundle " + id + " has no scripts");
-        }
+  public Bundle {
+    Objects.requireNonNull(id);
+    Objects.requireNonNull(limits);
+    scripts = List.copyOf(scripts);
+    if (scripts.isEmpty()) {
+      throw new IllegalArgumentException("bundle " + id + " has no scripts");
     }
+  }
 
-    /** A bundle within {@link Limits#DEFAULT}. */
-    public static Bundle of(String id, Script... scripts) {
-        return new Bundle(id, List.of(scripts), Limits.DEFAULT);
-    }
+  /** A bundle within {@link Limits#DEFAULT}. */
+  public static Bundle of(String id, Script... scripts) {
+    return new Bundle(id, List.of(scripts), Limits.DEFAULT);
+  }
 }

@@ -10,8 +10,8 @@ package dev.tempo.ssr.render;
  */
 public record Cost(long queuedNanos, long elapsedNanos, long cpuNanos, long allocatedBytes) {
 
-    /** Of a render that never started. */
-    public static Cost queuedFor(long nanos) {
-        return new Cost(nanos, 0, 0, 0);
-    }
+  /** Of a render that never started. */
+  public static Cost queuedFor(long nanos) {
+    return new Cost(nanos, 0, 0, 0);
+  }
 }

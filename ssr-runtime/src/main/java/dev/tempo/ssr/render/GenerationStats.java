@@ -13,9 +13,9 @@ import java.util.Map;
  * @param replaced  contexts closed because of what a render did in them
  */
 public record GenerationStats(
-        long rendered, Map<RenderResult.Reason, Long> failed, int contexts, int busy, int queued, long replaced) {
+    long rendered, Map<RenderResult.Reason, Long> failed, int contexts, int busy, int queued, long replaced) {
 
-    public GenerationStats {
-        failed = Map.copyOf(failed);
-    }
+  public GenerationStats {
+    failed = Map.copyOf(failed);
+  }
 }

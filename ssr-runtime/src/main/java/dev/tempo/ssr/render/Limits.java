@@ -15,41 +15,41 @@ import java.util.Objects;
  */
 public record Limits(int contexts, Budget load, Budget render, int outputChars, int queueLength, Duration queueWait) {
 
-    /** Two contexts; a second and 512 MB for a render (a page of 100 rows takes a millisecond and two megabytes). */
-    public static final Limits DEFAULT = new Limits(
-            2,
-            new Budget(Duration.ofSeconds(10), 4L << 30),
-            new Budget(Duration.ofSeconds(1), 512L << 20),
-            8 << 20,
-            64,
-            Duration.ofSeconds(2));
+  /** Two contexts; a second and 512 MB for a render (a page of 100 rows takes a millisecond and two megabytes). */
+  public static final Limits DEFAULT = new Limits(
+      2,
+      new Budget(Duration.ofSeconds(10), 4L << 30),
+      new Budget(Duration.ofSeconds(1), 512L << 20),
+      8 << 20,
+      64,
+      Duration.ofSeconds(2));
 
-    public Limits {
-        Objects.requireNonNull(load);
-        Objects.requireNonNull(render);
-        if (contexts < 1 || outputChars < 1 || queueLength < 1 || queueWait.isNegative()) {
-            throw new IllegalArgumentException("contexts, outputChars and queueLength must be at least 1, queueWait not "
-                    + "negative: " + contexts + ", " + outputChars + ", " + queueLength + ", " + queueWait);
-        }
+  public Limits {
+    Objects.requireNonNull(load);
+    Objects.requireNonNull(render);
+    if (contexts < 1 || outputChars < 1 || queueLength < 1 || queueWait.isNegative()) {
+      throw new IllegalArgumentException("contexts, outputChars and queueLength must be at least 1, queueWait not "
+          + "negative: " + contexts + ", " + outputChars + ", " + queueLength + ", " + queueWait);
     }
+  }
 
-    public Limits withContexts(int count) {
-        return new Limits(count, load, render, outputChars, queueLength, queueWait);
-    }
+  public Limits withContexts(int count) {
+    return new Limits(count, load, render, outputChars, queueLength, queueWait);
+  }
 
-    public Limits withRender(Budget budget) {
-        return new Limits(contexts, load, budget, outputChars, queueLength, queueWait);
-    }
+  public Limits withRender(Budget budget) {
+    return new Limits(contexts, load, budget, outputChars, queueLength, queueWait);
+  }
 
-    public Limits withLoad(Budget budget) {
-        return new Limits(contexts, budget, render, outputChars, queueLength, queueWait);
-    }
+  public Limits withLoad(Budget budget) {
+    return new Limits(contexts, budget, render, outputChars, queueLength, queueWait);
+  }
 
-    public Limits withOutputChars(int chars) {
-        return new Limits(contexts, load, render, chars, queueLength, queueWait);
-    }
+  public Limits withOutputChars(int chars) {
+    return new Limits(contexts, load, render, chars, queueLength, queueWait);
+  }
 
-    public Limits withQueue(int length, Duration wait) {
-        return new Limits(contexts, load, render, outputChars, length, wait);
-    }
+  public Limits withQueue(int length, Duration wait) {
+    return new Limits(contexts, load, render, outputChars, length, wait);
+  }
 }

@@ -11,8 +11,8 @@ import java.util.Objects;
  */
 public record Script(String name, String text) {
 
-    public Script {
-        Objects.requireNonNull(name);
-        Objects.requireNonNull(text);
-    }
+  public Script {
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(text);
+  }
 }

@@ -12,17 +12,17 @@ import java.time.Duration;
  */
 public record WarmUp(Duration budget, Duration window, int flatWindows, double gain) {
 
-    /** For the first bundle of a process. */
-    public static final WarmUp DEFAULT = new WarmUp(Duration.ofSeconds(10), Duration.ofMillis(500), 3, 0.05);
+  /** For the first bundle of a process. */
+  public static final WarmUp DEFAULT = new WarmUp(Duration.ofSeconds(10), Duration.ofMillis(500), 3, 0.05);
 
-    public WarmUp {
-        if (budget.isNegative() || window.isNegative() || window.isZero() || flatWindows < 1 || gain < 0) {
-            throw new IllegalArgumentException("budget must not be negative, window positive, flatWindows at least 1, gain "
-                    + "at least 0: " + budget + ", " + window + ", " + flatWindows + ", " + gain);
-        }
+  public WarmUp {
+    if (budget.isNegative() || window.isNegative() || window.isZero() || flatWindows < 1 || gain < 0) {
+      throw new IllegalArgumentException("budget must not be negative, window positive, flatWindows at least 1, gain "
+          + "at least 0: " + budget + ", " + window + ", " + flatWindows + ", " + gain);
     }
+  }
 
-    public WarmUp within(Duration other) {
-        return new WarmUp(other, window, flatWindows, gain);
-    }
+  public WarmUp within(Duration other) {
+    return new WarmUp(other, window, flatWindows, gain);
+  }
 }

@@ -5,19 +5,17 @@ import java.time.Duration;
 /** What a warm-up reached. */
 public sealed interface Warmth {
 
-    /**
-     * Every context of the generation has rendered.
-     *
-     * @param steady  whether renders had stopped getting faster when it ended
-     * @param renders how many it took
-     * @param first   the first render, cold
-     * @param median  of the last window
-     * @param took    the whole warm-up
-     */
-    record Warm(boolean steady, int renders, Duration first, Duration median, Duration took) implements Warmth {
-    }
+  /**
+   * Every context of the generation has rendered.
+   *
+   * @param steady  whether renders had stopped getting faster when it ended
+   * @param renders how many it took
+   * @param first   the first render, cold
+   * @param median  of the last window
+   * @param took    the whole warm-up
+   */
+  record Warm(boolean steady, int renders, Duration first, Duration median, Duration took) implements Warmth {}
 
-    /** A render of the sample failed; the warm-up stopped there. */
-    record Broken(RenderResult.Failed failure) implements Warmth {
-    }
+  /** A render of the sample failed; the warm-up stopped there. */
+  record Broken(RenderResult.Failed failure) implements Warmth {}
 }
