@@ -1,0 +1,30 @@
+package dev.tempo.backend.metadata;
+
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Transaction;
+
+import java.util.Collection;
+
+/** Gives each transaction its one {@link EntityBook}. */
+public final class EntityBooks {
+  private final EntityRows rows;
+
+  public EntityBooks(EntityRows rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * The transaction's book, with these entities in it, read and locked by one statement. Consequences that come after
+   * metadata's find the entities of all events in it; other work names those that it needs, all at once. Their stripes must be
+   * locked ({@link Transaction#lock}, {@code Nexus.transact}) before, so that entities that do not exist are locked too.
+   */
+  public EntityBook open(Transaction transaction, Collection<EntityRef> refs) {
+    EntityBook book = transaction.attached(EntityBook.class).orElseGet(() -> {
+      EntityBook fresh = new EntityBook(transaction, rows);
+      transaction.attach(EntityBook.class, fresh);
+      return fresh;
+    });
+    book.load(refs);
+    return book;
+  }
+}

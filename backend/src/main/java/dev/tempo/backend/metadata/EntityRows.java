@@ -1,0 +1,23 @@
+package dev.tempo.backend.metadata;
+
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Transaction;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/** The rows of entities within a transaction. Each method is one statement, or two, whatever the number of entities. */
+public interface EntityRows {
+
+  /** Reads and locks those that exist, in order. */
+  Map<EntityRef, Entity> lock(Transaction transaction, Collection<EntityRef> refs);
+
+  /**
+   * The parents of these entities, of their parents, and so on. Locks lineage as a whole against other writers until the
+   * end of the transaction, so that two of them cannot close a cycle between them.
+   */
+  Map<EntityRef, Set<EntityRef>> ancestry(Transaction transaction, Collection<EntityRef> from);
+
+  void write(Transaction transaction, Collection<Entity> changed, Collection<EntityRef> deleted);
+}
