@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An event within its transaction: given an id at once, a position when the decisions are over, and a share of the reply
@@ -15,6 +16,7 @@ public final class Appended {
   private final Draft draft;
   private final String id;
   private final Principal actor;
+  private final @Nullable Appended cause;
   private final long receivedAfter;
   private final Outcome outcome = new Outcome();
   private @Nullable Classification classification;
@@ -22,10 +24,16 @@ public final class Appended {
   private long position;
   private @Nullable Instant recordedAt;
 
-  Appended(Draft draft, String id, Principal actor, long receivedAfter) {
+  /**
+   * For the log, and for tests of consequences.
+   *
+   * @param cause the event of the same transaction that it follows from, null where it follows from none
+   */
+  public Appended(Draft draft, String id, Principal actor, @Nullable Appended cause, long receivedAfter) {
     this.draft = draft;
     this.id = id;
     this.actor = actor;
+    this.cause = cause;
     this.receivedAfter = receivedAfter;
   }
 
@@ -48,6 +56,26 @@ public final class Appended {
   /** Who recorded it, with the rights of the credential that was used. */
   public Principal actor() {
     return actor;
+  }
+
+  /** The event of this transaction that it follows from. */
+  public Optional<Appended> cause() {
+    return Optional.ofNullable(cause);
+  }
+
+  /** The story it belongs to: the draft's, else that of its cause, else its own id. */
+  public String correlationId() {
+    String given = draft.correlationId();
+    if (given != null) {
+      return given;
+    }
+    return cause == null ? id : cause.correlationId();
+  }
+
+  /** The id of the event that led to it: the draft's, else that of its cause. */
+  public @Nullable String causationId() {
+    String given = draft.causationId();
+    return given != null || cause == null ? given : cause.id;
   }
 
   /** True for an event that came from a caller, false for one that Tempo itself adds. */
@@ -92,7 +120,8 @@ public final class Appended {
     return Objects.requireNonNull(recordedAt, "positions are not taken yet");
   }
 
-  void record(long takenPosition, Instant takenAt) {
+  /** For the log alone, once the head row is held. */
+  public void record(long takenPosition, Instant takenAt) {
     position = takenPosition;
     recordedAt = takenAt;
   }

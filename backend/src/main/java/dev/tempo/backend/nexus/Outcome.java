@@ -26,7 +26,12 @@ public final class Outcome {
     tooLate.add(actionId);
   }
 
-  Receipt receipt(String id, long position, boolean repeated) {
+  /** True where nothing followed: then nothing is kept for the repeat. */
+  public boolean isEmpty() {
+    return actions.isEmpty() && cancelled.isEmpty() && overridden.isEmpty() && tooLate.isEmpty();
+  }
+
+  public Receipt receipt(String id, long position, boolean repeated) {
     return new Receipt(id, position, actions, cancelled, overridden, tooLate, repeated);
   }
 }

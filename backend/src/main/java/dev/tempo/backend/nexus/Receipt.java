@@ -18,4 +18,9 @@ public record Receipt(String id, long position, List<String> actions, List<Strin
     overridden = List.copyOf(overridden);
     tooLate = List.copyOf(tooLate);
   }
+
+  /** The same answer, given again. */
+  public Receipt again() {
+    return new Receipt(id, position, actions, cancelled, overridden, tooLate, true);
+  }
 }

@@ -45,6 +45,13 @@ public final class Refusal extends RuntimeException {
     this(kind, detail, List.of());
   }
 
+  /** The same refusal, thrown by another thread than the one that decided it: its trace leads to both. */
+  public Refusal(Refusal decided) {
+    super(decided.getMessage(), decided);
+    kind = decided.kind;
+    violations = decided.violations;
+  }
+
   /** 422 for one member. */
   public static Refusal at(String pointer, String detail) {
     return new Refusal(Kind.UNPROCESSABLE, detail, List.of(new Violation(pointer, detail)));

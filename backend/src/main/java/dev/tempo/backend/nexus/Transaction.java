@@ -29,17 +29,32 @@ public interface Transaction {
   /** Adds an event that follows from nothing but the work itself. */
   Appended append(Principal actor, Draft draft);
 
-  /** Adds an event that follows from another of this transaction: its causation and correlation are set from the cause. */
+  /**
+   * Adds an event that follows from another of this transaction: its actor is the cause's, and so are causation and
+   * correlation where the draft names none.
+   */
   Appended append(Appended cause, Draft draft);
 
   /** Marks whose event is being decided, so that a {@link Refusal} thrown by {@code decision} refuses only its submission. */
   void deciding(Appended event, Runnable decision);
 
-  /** Leaves a write for when positions are known. Writes run in the order in which they were left, before the commit. */
+  /**
+   * Leaves a write for when positions are known. Writes run in the order in which they were left, before the events
+   * themselves are inserted: a write may complete the payload of an own event by what only now is known, such as a time
+   * counted from {@link Appended#recordedAt()}.
+   */
   void write(Runnable write);
 
   /** Runs after a successful commit, in order of registration; must not fail or block. */
   void afterCommit(Runnable action);
+
+  /**
+   * Makes the policy revision after {@link #policy()}'s the one in force, with this transaction's commit. Every transaction
+   * that decided under the old one and is not committed by then starts over.
+   *
+   * @return the new revision
+   */
+  long raisePolicyRevision();
 
   /** What a part keeps for the length of the transaction, by its type: e.g. the entities that metadata has loaded. */
   <T> Optional<T> attached(Class<T> type);

@@ -1,0 +1,56 @@
+package dev.tempo.backend.nexus.postgres;
+
+import dev.tempo.backend.nexus.Event;
+import dev.tempo.backend.nexus.EventLog;
+import dev.tempo.backend.nexus.EventQuery;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the log. Safe for any number of threads. */
+public final class PostgresEventLog implements EventLog {
+  private static final String AT = "SELECT " + EventRows.COLUMNS + " FROM event WHERE position = $1";
+
+  private final Pool pool;
+  private final LogHead head;
+
+  PostgresEventLog(Pool pool, LogHead head) {
+    this.pool = pool;
+    this.head = head;
+  }
+
+  @Override
+  public Optional<Event> at(long position) {
+    List<Event> found = select(AT, Tuple.of(position));
+    return found.stream().findFirst();
+  }
+
+  @Override
+  public List<Event> find(EventQuery query) {
+    EventSelect select = new EventSelect(query);
+    return select(select.sql(), select.values());
+  }
+
+  private List<Event> select(String sql, Tuple values) {
+    List<Event> events = new ArrayList<>();
+    for (Row row : pool.preparedQuery(sql).execute(values).await()) {
+      events.add(EventRows.event(row));
+    }
+    return events;
+  }
+
+  @Override
+  public long head() {
+    return pool.preparedQuery("SELECT position FROM log_head").execute().await().iterator().next().getLong(0);
+  }
+
+  @Override
+  public boolean awaitAfter(long position, Duration timeout) throws InterruptedException {
+    return head.awaitAfter(position, timeout);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tempo.backend.nexus.postgres;
+
+import dev.tempo.backend.nexus.Consequence;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.PolicyLoader;
+import dev.tempo.backend.nexus.Receipt;
+import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.policy.Policies;
+import io.vertx.sqlclient.Pool;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * The log in a PostgreSQL database, shared with any number of other processes. Made by the wiring, which registers the
+ * consequences and then starts it; {@link #transact} and reading work without starting.
+ */
+public final class PostgresNexus implements Nexus {
+  private final NexusOptions options;
+  private final ContentHash hash;
+  private final LogHead head = new LogHead();
+  private final PostgresEventLog log;
+  private final TransactionRunner runner;
+  private List<Lane> lanes = List.of();
+
+  /**
+   * @param pool           needs a connection for each lane, beside those for {@link #transact} and readers
+   * @param policies       the policy in force as far as this process knows; advanced when a transaction finds a newer one
+   * @param idempotencyKey at least 16 secret bytes, the same for ever: a repeat is recognised by a hash under it
+   * @param consequences   in the order in which they are applied; more may be registered before the start
+   */
+  public PostgresNexus(Pool pool, Policies policies, byte[] idempotencyKey, Consequence... consequences) {
+    this(pool, policies, idempotencyKey, NexusOptions.defaults(), consequences);
+  }
+
+  public PostgresNexus(Pool pool, Policies policies, byte[] idempotencyKey, NexusOptions options,
+      Consequence... consequences) {
+    this.options = options;
+    hash = new ContentHash(idempotencyKey);
+    log = new PostgresEventLog(pool, head);
+    runner = new TransactionRunner(pool, policies, head, options.attempts());
+    List.of(consequences).forEach(runner::add);
+  }
+
+  /** Adds a consequence after those that are registered. */
+  public void register(Consequence consequence) {
+    runner.add(consequence);
+  }
+
+  /** Who is asked for a policy set that another process has published; without one, meeting a newer revision fails. */
+  public void loadPoliciesWith(PolicyLoader loader) {
+    runner.loadPoliciesWith(loader);
+  }
+
+  /** The read side; it hears of this process's commits at once. */
+  public PostgresEventLog log() {
+    return log;
+  }
+
+  /** Begins to accept submissions. Started already, it does nothing. */
+  public synchronized void start() {
+    if (lanes.isEmpty()) {
+      head.advance(log.head());
+      GroupCommit groups = new GroupCommit(runner);
+      lanes = IntStream.range(0, options.lanes()).mapToObj(number -> new Lane("nexus-lane-" + number, options,
+          groups::commit)).toList();
+    }
+  }
+
+  /** Refuses new submissions, and returns when all accepted ones are answered. May be called before the start, and twice. */
+  public synchronized void stop() throws InterruptedException {
+    for (Lane lane : lanes) {
+      lane.drain();
+    }
+    lanes = List.of();
+  }
+
+  @Override
+  public List<Receipt> submit(Submission submission) {
+    if (submission.events().isEmpty()) {
+      return List.of();
+    }
+    Pending pending = new Pending(submission, hash, head.position());
+    laneOf(pending).add(pending);
+    try {
+      return pending.reply().join();
+    } catch (CompletionException failed) {
+      throw unwrap(failed);
+    }
+  }
+
+  private Lane laneOf(Pending pending) {
+    List<Lane> started = lanes;
+    if (started.isEmpty()) {
+      throw new Refusal(Refusal.Kind.UNAVAILABLE, "the log is not started yet, or stopped; send it again later");
+    }
+    return started.get(Stripes.of(pending.entities().getFirst()) % started.size());
+  }
+
+  private static RuntimeException unwrap(CompletionException failed) {
+    Throwable cause = failed.getCause();
+    if (cause instanceof Refusal refusal) {
+      return new Refusal(refusal);
+    }
+    return new IllegalStateException("the events were not recorded", cause);
+  }
+
+  @Override
+  public <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work) {
+    return runner.run(entities, work::apply);
+  }
+}

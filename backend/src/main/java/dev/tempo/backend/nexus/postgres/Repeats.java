@@ -1,0 +1,48 @@
+package dev.tempo.backend.nexus.postgres;
+
+import dev.tempo.backend.nexus.Receipt;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Looks up which events a caller has sent before, and what they were answered. */
+final class Repeats {
+  private static final String FIND = """
+      SELECT id, source, actor, e.position, e.content_hash, e.receipt::text AS receipt
+      FROM unnest($1::text[], $2::text[], $3::text[]) AS sent (id, source, actor)
+      JOIN event e USING (id, source, actor)""";
+
+  private Repeats() {}
+
+  /** What makes an event the same event: who sends it, from which source, under which id. */
+  record Key(String actor, String source, String id) {}
+
+  /** An event that is in the log; its hash is empty where Tempo itself recorded it. */
+  record Found(Buffer contentHash, Receipt receipt) {}
+
+  static Map<Key, Found> find(SqlConnection connection, Collection<Key> keys) {
+    Map<Key, Found> found = new HashMap<>();
+    if (keys.isEmpty()) {
+      return found;
+    }
+    Tuple sent = Tuple.of(column(keys, Key::id), column(keys, Key::source), column(keys, Key::actor));
+    for (Row row : connection.preparedQuery(FIND).execute(sent).await()) {
+      String id = row.getString("id");
+      Receipt receipt = ReceiptJson.parse(id, row.getLong("position"), row.getString("receipt"));
+      Buffer hash = Objects.requireNonNullElseGet(row.getBuffer("content_hash"), Buffer::buffer);
+      found.put(new Key(row.getString("actor"), row.getString("source"), id), new Found(hash, receipt));
+    }
+    return found;
+  }
+
+  private static String[] column(Collection<Key> keys, Function<Key, String> member) {
+    return keys.stream().map(member).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tempo.backend.nexus.postgres;
+
+import dev.tempo.backend.nexus.Appended;
+
+/** What a transaction is about; run again from the beginning whenever the transaction starts over. */
+@FunctionalInterface
+interface Work<T> {
+
+  /** Called when the entities are locked; consequences follow what it appends. */
+  T begin(NexusTransaction transaction);
+
+  /** Around each decision of a consequence. */
+  default void deciding(Appended event, Runnable decision) {
+    decision.run();
+  }
+
+  /** Called when all consequences have decided; throws where the transaction must not go on. */
+  default void decided() {}
+
+  /** True where running it again is right even when its commit may have happened: it finds then what it did. */
+  default boolean repeatable() {
+    return false;
+  }
+}
