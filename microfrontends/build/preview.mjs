@@ -1,0 +1,78 @@
+/**
+ * `npm run preview [PORT]`: the built pages with the samples' data, without a server behind them. `?theme=dark` as the cookie would,
+ * `?data=empty` without any items; an API address answers what the samples hold for it, else 404.
+ */
+import {createReadStream, existsSync} from 'node:fs';
+import {createServer} from 'node:http';
+import path from 'node:path';
+import {documentOf} from './document.mjs';
+import {builtFragments, renderer, sample} from './fragments.mjs';
+
+const TYPES = {'.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.woff2': 'font/woff2', '.txt': 'text/plain'};
+const CSP = "default-src 'self'; style-src 'self'; script-src 'self' 'unsafe-inline'";
+const port = Number(process.argv[2] ?? 8181);
+
+createServer((request, response) => {
+  const url = new URL(request.url, 'http://localhost');
+  const built = builtFragments();
+  if (url.pathname.startsWith('/assets/')) return file(built, url.pathname, response);
+  if (url.pathname === '/api/v1/events/stream') {
+    response.writeHead(200, {'Content-Type': 'text/event-stream'});
+    return response.write(': open\n\n');
+  }
+  if (url.pathname.startsWith('/api/')) return api(built, request, response);
+  return page(built, url, response);
+}).listen(port, () => console.log(`http://localhost:${port}/schedule`));
+
+function page(built, url, response) {
+  const main = built.find(({manifest}) => manifest.routes?.some(route => matches(route.path, url.pathname)));
+  if (!main) return answer(response, 404, 'text/plain', `no microfrontend has the route ${url.pathname}`);
+  const theme = url.searchParams.get('theme') ?? 'system';
+  const parts = built.filter(each => each === main || ['navigation', 'aside'].includes(each.manifest.slot));
+  const fragments = parts.map(each => {
+    const props = sample(each);
+    props.theme = theme;
+    props.page = {...props.page, path: url.pathname, query: Object.fromEntries(url.searchParams)};
+    if (each === main && url.searchParams.get('data') === 'empty') emptied(props.data);
+    return {manifest: each.manifest, props, html: renderer(each)(JSON.stringify(props))};
+  });
+  response.setHeader('Content-Security-Policy', CSP);
+  return answer(response, 200, 'text/html; charset=utf-8', documentOf({
+    title: main.manifest.title, theme, fragments, shared: built.filter(({manifest}) => manifest.provides),
+  }));
+}
+
+function api(built, request, response) {
+  const asked = decodeURIComponent(request.url).split('?')[0];
+  for (const {manifest, dist} of built.filter(each => each.manifest.sample)) {
+    const props = sample({dist});
+    for (const [name, address] of Object.entries(manifest.data ?? {})) {
+      if (matches(address.split('?')[0], asked) && props.data[name]) {
+        return answer(response, props.data[name].status, 'application/json', JSON.stringify(props.data[name].body));
+      }
+    }
+  }
+  return answer(response, 404, 'application/problem+json', JSON.stringify({title: 'Not found', status: 404, detail: `The samples have no ${asked}.`}));
+}
+
+function file(built, pathname, response) {
+  const [, , name, , asset] = pathname.split('/');
+  const found = built.find(({manifest}) => manifest.name === name);
+  const full = found && path.join(found.dist, path.basename(asset ?? ''));
+  if (!full || !existsSync(full)) return answer(response, 404, 'text/plain', 'no such file');
+  response.writeHead(200, {'Content-Type': TYPES[path.extname(full)] ?? 'application/octet-stream'});
+  return createReadStream(full).pipe(response);
+}
+
+function emptied(data) {
+  for (const {body} of Object.values(data)) if (Array.isArray(body?.items)) body.items = [];
+}
+
+function matches(pattern, pathname) {
+  return new RegExp(`^${pattern.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(pathname);
+}
+
+function answer(response, status, type, body) {
+  response.writeHead(status, {'Content-Type': type});
+  response.end(body);
+}

@@ -1,0 +1,69 @@
+import {EmptyState, EntityLink, fragment, headline, LinkButton, Loaded, PageHeader, Section, Sentence, StateBadge, Time, useFresh, withQuery} from '@tempo/ui';
+import type {Action, FragmentProps, Page, TempoEvent} from '@tempo/ui';
+import manifest from '../manifest.json' with {type: 'json'};
+
+interface Data {
+  next: Page<Action>;
+  attention: Page<Action>;
+  events: Page<TempoEvent>;
+}
+
+function OverviewPage({data}: FragmentProps<Data>) {
+  return (
+    <>
+      <PageHeader title="What happens next" actions={<LinkButton href="/schedule">Whole schedule</LinkButton>} />
+      <Loaded answer={data.next} what="What is next cannot be read.">{({items}) => <Next actions={items} />}</Loaded>
+      <Loaded answer={data.attention} what="What needs attention cannot be read.">
+        {({items}) => items.length > 0 && <Section title="Waiting for somebody"><Actions actions={items} /></Section>}
+      </Loaded>
+      <Section title="What just happened" aside={<a href="/events">All events</a>}>
+        <Loaded answer={data.events} what="The log cannot be read.">{({items}) => <Happened events={items} />}</Loaded>
+      </Section>
+    </>
+  );
+}
+
+function Next({actions}: {actions: Action[]}) {
+  if (actions.length === 0) {
+    return <EmptyState title="Nothing is scheduled"><p>The <a href="/schedule">schedule</a> shows the command for a first one.</p></EmptyState>;
+  }
+  return <Actions actions={actions} />;
+}
+
+function Actions({actions}: {actions: Action[]}) {
+  const fresh = useFresh(actions, action => action.id, action => `${action.state} ${action.run_at}`);
+  return (
+    <ul className="overview-list" data-list="" tabIndex={-1}>
+      {actions.map(action => (
+        <li key={action.id} data-fresh={fresh.has(action.id) ? '' : undefined}>
+          <Time at={action.run_at} />
+          <span className="overview-said"><Sentence action={action} /></span>
+          <StateBadge state={action.state} />
+          <a href={withQuery('/schedule', {action: action.id})} data-row="" aria-label={`Details: ${headline(action)}`}>Details</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Happened({events}: {events: TempoEvent[]}) {
+  const fresh = useFresh(events, event => event.position, () => '');
+  if (events.length === 0) return <EmptyState title="Nothing has happened yet"><p>The first event that is sent shows here at once.</p></EmptyState>;
+  return (
+    <ol className="overview-list" data-list="" tabIndex={-1}>
+      {events.map(event => (
+        <li key={event.position} data-fresh={fresh.has(event.position) ? '' : undefined}>
+          <Time at={event.recorded_at} />
+          <span className="overview-said">
+            <code className="ui-code">{event.event_type}</code>
+            {event.entity_type !== null && event.entity_id !== null && <> <EntityLink type={event.entity_type} id={event.entity_id} /></>}
+            {event.actor && <> by {event.actor}</>}
+          </span>
+          <span className="overview-position">{event.position}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export const Overview = fragment<Data>(manifest, OverviewPage);

@@ -1,0 +1,3 @@
+import {Overview} from './Overview.tsx';
+
+globalThis.tempo.fragment = Overview;

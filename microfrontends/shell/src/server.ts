@@ -1,0 +1,3 @@
+import {Shell} from './Shell.tsx';
+
+globalThis.tempo.fragment = Shell;

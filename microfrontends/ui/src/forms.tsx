@@ -1,0 +1,105 @@
+/** Changes that work without JavaScript (`POST /forms/...`, answered by a redirect) and, with it, without leaving the page. */
+import {useId, useRef, useState} from 'react';
+import type {ReactNode} from 'react';
+import {ApiError} from './api.ts';
+import {useApi, useFragment, useRefresh} from './fragment.tsx';
+import {notify} from './notice.ts';
+import {Button} from './primitives.tsx';
+
+type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+const RESERVED = new Set(['csrf_token', 'return_to', '_method', '_json']);
+
+export interface ApiFormProps<Body> {
+  /** The API's path, as `/api/v1/actions/ID/cancel`. */
+  path: string;
+  method?: Method;
+  /** A whole JSON body; else the form's own fields become its members, as strings. */
+  body?: unknown;
+  /** Where to be afterwards, without JavaScript; the page itself unless told. */
+  returnTo?: string;
+  /** Said when it is done; unless it is given, `onDone` says something. */
+  done?: string;
+  onDone?: (answer: Body) => void;
+  className?: string;
+  label?: string;
+  children: ReactNode;
+}
+
+export function ApiForm<Body>({path, method = 'POST', body, returnTo, done, onDone, className, label, children}: ApiFormProps<Body>) {
+  const {csrf, page} = useFragment();
+  const api = useApi();
+  const refresh = useRefresh();
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<string>();
+
+  async function submit(form: HTMLFormElement) {
+    if (pending) return;
+    setPending(true);
+    setError(undefined);
+    try {
+      const answer = await api.send<Body>(method, path, body ?? members(new FormData(form)));
+      // What held the focus may be about to go: the list it was in keeps the reader's place.
+      form.closest<HTMLElement>('[data-list]')?.focus();
+      if (done) notify('done', done);
+      refresh();
+      onDone?.(answer);
+    } catch (problem) {
+      if (!(problem instanceof ApiError)) throw problem;
+      setError(problem.message);
+    } finally {
+      setPending(false);
+    }
+  }
+
+  return (
+    <form className={className} method="post" action={`/forms${path}`} aria-label={label} aria-busy={pending || undefined}
+      onSubmit={event => { event.preventDefault(); void submit(event.currentTarget); }}>
+      <input type="hidden" name="csrf_token" value={csrf} />
+      <input type="hidden" name="return_to" value={returnTo ?? here(page)} />
+      {method !== 'POST' && <input type="hidden" name="_method" value={method} />}
+      {body !== undefined && <input type="hidden" name="_json" value={JSON.stringify(body)} />}
+      {children}
+      {error && <p className="ui-form-error" role="alert">{error}</p>}
+    </form>
+  );
+}
+
+/**
+ * A dangerous verb, stated before it is done: a button that opens what will happen, and there a button that names it. A popover,
+ * because it opens without JavaScript and lies over whatever would cut it off.
+ */
+export function Confirm<Body>({label, title, verb, children, describe, ...form}:
+  Omit<ApiFormProps<Body>, 'label' | 'children' | 'className'> &
+  {label: string; title: string; verb: string; children: ReactNode; describe?: string}) {
+  const id = useId();
+  const popover = useRef<HTMLDivElement>(null);
+  return (
+    <>
+      <button type="button" className="ui-button ui-button-plain ui-button-small" popoverTarget={id} aria-label={describe}>{label}</button>
+      <div ref={popover} className="ui-confirm" id={id} popover="auto" role="dialog" aria-labelledby={`${id}t`}>
+        <p className="ui-confirm-title" id={`${id}t`}>{title}</p>
+        {children}
+        <ApiForm {...form} className="ui-confirm-form" onDone={(answer: Body) => { popover.current?.hidePopover(); form.onDone?.(answer); }}>
+          <button type="button" className="ui-button ui-button-plain" popoverTarget={id} popoverTargetAction="hide">Keep it</button>
+          <Button type="submit" tone="danger">{verb}</Button>
+        </ApiForm>
+      </div>
+    </>
+  );
+}
+
+function members(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form.entries()].filter((entry): entry is [string, string] =>
+    typeof entry[1] === 'string' && !RESERVED.has(entry[0])));
+}
+
+export function here({path, query}: {path: string; query: Record<string, string>}): string {
+  return withQuery(path, query);
+}
+
+/** An address with a query; values that are empty or undefined are left out. */
+export function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '')
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}

@@ -1,0 +1,74 @@
+/** A fragment's life: the same component on the server and in the browser, its properties in a context, its data kept fresh. */
+import {createContext, useContext, useEffect, useMemo, useState} from 'react';
+import type {ComponentType, FunctionComponent, ReactNode} from 'react';
+import {api} from './api.ts';
+import type {Api} from './api.ts';
+import {addresses, refetch} from './data.ts';
+import {onEvents} from './live.ts';
+import type {FragmentProps, LiveManifest} from './types.ts';
+
+interface Surroundings {
+  props: FragmentProps<object>;
+  manifest: LiveManifest;
+  refresh: () => void;
+}
+
+const Surrounding = createContext<Surroundings | undefined>(undefined);
+
+/** Makes a page's component into what the server renders and `client` hydrates. */
+export function fragment<Data extends object>(
+  manifest: LiveManifest, Component: ComponentType<FragmentProps<Data>>,
+): FunctionComponent<FragmentProps<Data>> {
+  return function Fragment(initial: FragmentProps<Data>) {
+    const [data, setData] = useState(initial.data);
+    const [asked, setAsked] = useState(0);
+    const refresh = useMemo(() => () => setAsked(times => times + 1), []);
+
+    useEffect(() => manifest.live && manifest.live.length > 0 ? onEvents(manifest.live, refresh) : undefined, [refresh]);
+    useEffect(() => {
+      if (asked === 0) return undefined;
+      const abort = new AbortController();
+      refetch(addresses(manifest.data ?? {}, initial.page), abort.signal).then(
+        fresh => setData(current => ({...current, ...fresh})),
+        error => { if (!abort.signal.aborted) throw error; },
+      );
+      return () => abort.abort();
+    }, [asked, initial.page]);
+
+    const props = useMemo(() => ({...initial, data}), [initial, data]);
+    const surroundings = useMemo(() => ({props, manifest, refresh}), [props, refresh]);
+    return <Surrounding value={surroundings}><Component {...props} /></Surrounding>;
+  };
+}
+
+/** The properties of the fragment that this component is in. */
+export function useFragment<Data extends object = object>(): FragmentProps<Data> {
+  return surroundings().props as FragmentProps<Data>;
+}
+
+/** Reads the page's data again, as after a change that this page made itself. */
+export function useRefresh(): () => void {
+  return surroundings().refresh;
+}
+
+export function useApi(): Api {
+  const {csrf} = useFragment();
+  return useMemo(() => api(csrf), [csrf]);
+}
+
+/** True once the browser has taken over: for what cannot work before, like copying. Reserve its room. */
+export function useHydrated(): boolean {
+  const [hydrated, setHydrated] = useState(false);
+  useEffect(() => setHydrated(true), []);
+  return hydrated;
+}
+
+export function Hydrated({children}: {children: ReactNode}) {
+  return useHydrated() ? children : null;
+}
+
+function surroundings(): Surroundings {
+  const value = useContext(Surrounding);
+  if (value === undefined) throw new Error('The kit works inside fragment(manifest, Component) only');
+  return value;
+}

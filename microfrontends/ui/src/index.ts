@@ -1,0 +1,22 @@
+export {ApiError, answer, api, explain, isOk} from './api.ts';
+export type {Api} from './api.ts';
+export {absolute, civil, clock, count, day, DAY, duration, HOUR, instant, instantOf, isZone, MINUTE, offsetAt, relative, spoken} from './calendar.ts';
+export type {Civil} from './calendar.ts';
+export {addresses} from './data.ts';
+export {ApiForm, Confirm, here, withQuery} from './forms.tsx';
+export type {ApiFormProps} from './forms.tsx';
+export {fragment, Hydrated, useApi, useFragment, useHydrated, useRefresh} from './fragment.tsx';
+export {Icon} from './icons.tsx';
+export type {IconName} from './icons.tsx';
+export {listen, onEvents} from './live.ts';
+export type {LiveEvent} from './live.ts';
+export {notify, onNotice} from './notice.ts';
+export type {Notice} from './notice.ts';
+export {Button, Command, CopyButton, Drawer, EmptyState, EntityLink, entityPath, Field, Id, Kbd, LinkButton, Loaded, PageHeader, ProblemNote,
+  Search, Section, Skeleton, Table} from './primitives.tsx';
+export {Parts, Sentence, useFresh} from './saying.tsx';
+export {compose, headline, noun, plain, ruleName} from './sentence.ts';
+export type {Part} from './sentence.ts';
+export {Badge, isState, StateBadge, StateShape, STATE_SHAPES} from './state.tsx';
+export {Time, useNow, useWords} from './time.tsx';
+export type * from './types.ts';

@@ -1,0 +1,104 @@
+/** An action said in a sentence: what happens to whom, when, why, and what would stop it. */
+import {clock, day, DAY, duration, instant} from './calendar.ts';
+import type {Action, ActionKind, EventRule} from './types.ts';
+
+/** Plain words, or a name as the system knows it. */
+export type Part = {text: string} | {code: string} | {entity: {type: string; id: string}};
+
+interface When {
+  zone: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+const VERBS: Record<ActionKind, {plan: string; doing: string; done: string; noun: string}> = {
+  delete: {plan: 'Delete', doing: 'Deleting', done: 'Deleted', noun: 'deletion'},
+  archive: {plan: 'Archive', doing: 'Archiving', done: 'Archived', noun: 'archiving'},
+  run: {plan: 'Run', doing: 'Running', done: 'Ran', noun: 'run'},
+};
+
+export function compose(action: Action, when: When): Part[] {
+  const verbs = VERBS[action.action];
+  const due = instant(action.run_at);
+  const ended = action.ended_at === null ? due : instant(action.ended_at);
+  const at = (time: number) => text(` ${moment(time, when)}`);
+  switch (action.state) {
+    case 'scheduled':
+      return [...what(verbs.plan, action), at(due), ...because(action), ...unless(action), text('.'), ...from(action)];
+    case 'running':
+      return [...what(verbs.doing, action), text(', due'), at(due), text('.'), ...from(action)];
+    case 'held':
+      return [...what(verbs.plan, action), text(': held. It was due'), at(due), ...unless(action), text('.'), ...from(action)];
+    case 'executed':
+      return [...what(verbs.done, action), at(ended), ...because(action), text('.'), ...from(action)];
+    case 'cancelled':
+      return [...what(verbs.plan, action), at(due), text(': cancelled'), at(ended), ...endedBy(action), text('.'), ...from(action)];
+    case 'skipped':
+      return [...what(verbs.plan, action), at(due), text(': skipped'), at(ended), ...endedBy(action), text('.'), ...from(action)];
+    case 'failed':
+      return [...what(verbs.plan, action), at(due), text(`: failed after ${action.attempts} attempt${action.attempts === 1 ? '' : 's'}`),
+        at(ended), text('.'), ...from(action)];
+  }
+}
+
+/** The sentence as a string, for labels and confirmations. */
+export function plain(parts: Part[]): string {
+  return parts.map(part => 'text' in part ? part.text : 'code' in part ? part.code : `${part.entity.type}/${part.entity.id}`).join('');
+}
+
+/** "Delete user/42": short, for marks and buttons. */
+export function headline(action: Action): string {
+  return plain(what(VERBS[action.action].plan, action));
+}
+
+/** "deletion", as in "Cancel deletion". */
+export function noun(kind: ActionKind): string {
+  return VERBS[kind].noun;
+}
+
+/** The type that a rule names; a narrower rule says so. */
+export function ruleName(rule: EventRule): string {
+  return typeof rule === 'string' ? rule : rule.where === undefined ? rule.type
+    : `${rule.type} where ${Object.entries(rule.where).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(' and ')}`;
+}
+
+function what(verb: string, action: Action): Part[] {
+  const entity = {entity: {type: action.entity_type, id: action.entity_id}};
+  return action.action === 'run' && action.pattern !== null
+    ? [text(`${verb} `), {code: action.pattern}, text(' on '), entity]
+    : [text(`${verb} `), entity];
+}
+
+function because({origin, generation}: Action): Part[] {
+  if (origin.kind !== 'policy') return [];
+  // An overridden or re-timed action may count from something later than the creation.
+  return [text(generation === 0 ? `, ${duration(origin.retention)} after creation` : `, by a retention of ${duration(origin.retention)}`)];
+}
+
+function unless({cancel_on, override_on}: Action): Part[] {
+  const names = [...new Set([...cancel_on, ...override_on].map(ruleName))];
+  if (names.length === 0) return [];
+  return [text(', unless '), ...names.flatMap((name, index): Part[] =>
+    index === 0 ? [{code: name}] : [text(index === names.length - 1 ? ' or ' : ', '), {code: name}])];
+}
+
+function from({origin}: Action): Part[] {
+  if (origin.kind !== 'policy') return [];
+  const {role, environment, category} = origin.rule;
+  return [text(` From rule ${role} / ${environment} / ${category}, revision ${origin.revision}.`)];
+}
+
+function endedBy({ended_by}: Action): Part[] {
+  return ended_by === null ? [] : [text(` by event ${ended_by}`)];
+}
+
+/** "on 21 Feb 2027", nearer "on 26 Nov at 14:00", today "at 14:00:05". */
+function moment(time: number, {zone, now}: When): string {
+  const date = day(time, zone, now);
+  if (Math.abs(time - now) > 30 * DAY) return `on ${date}`;
+  return date === day(now, zone, now) ? `at ${clock(time, zone, true)}` : `on ${date} at ${clock(time, zone)}`;
+}
+
+function text(words: string): Part {
+  return {text: words};
+}
