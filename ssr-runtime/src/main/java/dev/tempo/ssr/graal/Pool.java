@@ -44,6 +44,7 @@ final class Pool implements Generation, Worker.Listener {
   private final Set<Worker> abandoned = new LinkedHashSet<>();
   private int started;
   private long replaced;
+  private volatile boolean opened;
 
   Pool(Engine engine, Bundle bundle, List<Source> scripts, Watchdog watchdog, Consumer<Pool> onRetired) {
     this.engine = engine;
@@ -62,6 +63,7 @@ final class Pool implements Generation, Worker.Listener {
       retire();
       throw new LoadException(bundle.id(), failure);
     }
+    opened = true;
     fill();
   }
 
@@ -72,7 +74,14 @@ final class Pool implements Generation, Worker.Listener {
 
   @Override
   public RenderResult render(String propsJson) {
-    Request request = new Request(propsJson);
+    return render(new Request(propsJson, false));
+  }
+
+  RenderResult renderToWarmUp(String propsJson) {
+    return render(new Request(propsJson, true));
+  }
+
+  private RenderResult render(Request request) {
     return tally.count(switch (lane.offer(request)) {
       case ACCEPTED -> await(request);
       case FULL -> request.refuse(Reason.QUEUE_FULL, bundle.limits().queueLength() + " renders are waiting already");
@@ -152,7 +161,7 @@ final class Pool implements Generation, Worker.Listener {
     }
     if (loadFailure == null) {
       fill();
-    } else if (none) {
+    } else if (none && opened) {
       // Trying again at once would only spin; the next render tries again.
       log.error("{} has no context left and could not load another: {}", bundle.id(), loadFailure.message());
       lane.drain().forEach(request -> request.answer(loadFailure));

@@ -16,16 +16,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Request {
 
   private final String propsJson;
+  private final boolean warmingUp;
   private final long arrivedNanos = System.nanoTime();
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final CompletableFuture<RenderResult> answer = new CompletableFuture<>();
 
-  Request(String propsJson) {
+  Request(String propsJson, boolean warmingUp) {
     this.propsJson = propsJson;
+    this.warmingUp = warmingUp;
   }
 
   String propsJson() {
     return propsJson;
+  }
+
+  /** Nobody waits for its page: it may use what loading may. */
+  boolean isWarmingUp() {
+    return warmingUp;
   }
 
   boolean claim() {

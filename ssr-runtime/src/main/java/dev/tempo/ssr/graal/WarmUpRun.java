@@ -18,6 +18,9 @@ import java.util.List;
  */
 final class WarmUpRun {
 
+  /** A median of fewer says little. */
+  private static final int SAMPLE = 20;
+
   private final Pool pool;
   private final String propsJson;
   private final WarmUp warmUp;
@@ -50,21 +53,21 @@ final class WarmUpRun {
   }
 
   /** Renders for one window, at least once; gives the failure that ended it early. */
-  private @Nullable Failed renderFor(List<Long> elapsed) {
+  private @Nullable Failed renderFor(List<Long> used) {
     long end = System.nanoTime() + Math.min(warmUp.window().toNanos(), Math.max(left(), 0));
     do {
-      RenderResult result = pool.render(propsJson);
+      RenderResult result = pool.renderToWarmUp(propsJson);
       renders++;
       switch (result) {
         case Failed failure -> {
           return failure;
         }
-        case Rendered rendered -> elapsed.add(rendered.cost().elapsedNanos());
+        case Rendered rendered -> used.add(rendered.cost().cpuNanos());
       }
       if (first == null) {
-        first = Duration.ofNanos(elapsed.getFirst());
+        first = Duration.ofNanos(used.getFirst());
       }
-    } while (System.nanoTime() < end);
+    } while (System.nanoTime() < end || (used.size() < SAMPLE && left() > 0));
     return null;
   }
 

@@ -122,7 +122,7 @@ final class Worker {
 
   /** False when the realm must not be used again. */
   private boolean render(Realm realm, Request request) {
-    Budget budget = cold ? bundle.limits().load() : bundle.limits().render();
+    Budget budget = cold || request.isWarmingUp() ? bundle.limits().load() : bundle.limits().render();
     Watch watch = guard(realm, budget, request.ageNanos(), request::answer);
     RenderResult result;
     boolean usable = true;

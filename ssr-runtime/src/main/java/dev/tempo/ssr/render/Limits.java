@@ -7,7 +7,8 @@ import java.util.Objects;
  * The bounds of one generation.
  *
  * @param contexts    JavaScript contexts, each with a thread: the renders that run at once
- * @param load        for evaluating the scripts in a context, and again for that context's first render, which runs cold
+ * @param load        for evaluating the scripts in a context, and for each render while that is cold: its first, and those of a
+ *                    warm-up
  * @param render      for every other render
  * @param outputChars longest HTML, in UTF-16 units
  * @param queueLength renders that may wait for a context

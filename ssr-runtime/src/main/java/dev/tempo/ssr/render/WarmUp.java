@@ -3,10 +3,10 @@ package dev.tempo.ssr.render;
 import java.time.Duration;
 
 /**
- * When a warm-up ends. It renders in windows and is steady when the last windows' medians no longer fall.
+ * When a warm-up ends. It renders in windows and is steady when their medians of CPU time no longer fall.
  *
  * @param budget      on the clock; it ends then, steady or not
- * @param window      length of one window
+ * @param window      shortest window; where renders are slow it is longer, so that a median says something
  * @param flatWindows windows in a row that must not beat the best median before them by {@code gain}
  * @param gain        share of the best median that counts as faster, e.g. 0.05
  */

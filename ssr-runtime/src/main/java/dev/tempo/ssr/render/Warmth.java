@@ -10,8 +10,8 @@ public sealed interface Warmth {
    *
    * @param steady  whether renders had stopped getting faster when it ended
    * @param renders how many it took
-   * @param first   the first render, cold
-   * @param median  of the last window
+   * @param first   CPU time of the first render, cold
+   * @param median  CPU time in the last window
    * @param took    the whole warm-up
    */
   record Warm(boolean steady, int renders, Duration first, Duration median, Duration took) implements Warmth {}
