@@ -1,0 +1,4 @@
+import {hydrator} from '@tempo/ui/client';
+import {Chat} from './Chat.tsx';
+
+export const hydrate = hydrator(Chat);

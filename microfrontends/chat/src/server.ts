@@ -1,0 +1,3 @@
+import {Chat} from './Chat.tsx';
+
+globalThis.tempo.fragment = Chat;

@@ -1,0 +1,4 @@
+import {hydrator} from '@tempo/ui/client';
+import {Entity} from './Entity.tsx';
+
+export const hydrate = hydrator(Entity);

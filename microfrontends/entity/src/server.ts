@@ -1,0 +1,3 @@
+import {Entity} from './Entity.tsx';
+
+globalThis.tempo.fragment = Entity;

@@ -1,0 +1,3 @@
+import {Events} from './Events.tsx';
+
+globalThis.tempo.fragment = Events;

@@ -1,0 +1,3 @@
+import {Policies} from './Policies.tsx';
+
+globalThis.tempo.fragment = Policies;
