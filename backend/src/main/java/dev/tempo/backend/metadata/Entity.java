@@ -1,11 +1,13 @@
 package dev.tempo.backend.metadata;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.policy.Classification;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,6 +30,13 @@ import java.util.Objects;
 public record Entity(EntityRef ref, Classification classification, @Nullable String owner, ObjectNode data,
     List<EntityRef> parents, long version, long born, boolean archived, @Nullable LegalHold legalHold,
     Instant createdAt, Instant countsFrom, Instant updatedAt) {
+  private static final Comparator<JsonNode> BY_VALUE = (one, other) -> {
+    if (one.isNumber() && other.isNumber()) {
+      return one.decimalValue().compareTo(other.decimalValue());
+    }
+    return one.equals(other) ? 0 : 1;
+  };
+
   public Entity {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(classification, "classification");
@@ -48,6 +57,12 @@ public record Entity(EntityRef ref, Classification classification, @Nullable Str
   /** The strong entity tag, quotes included. */
   public String etag() {
     return '"' + Long.toString(born, Character.MAX_RADIX) + "-" + version + '"';
+  }
+
+  /** The same but for its version and times; numbers by their value, however they are written. */
+  boolean isDescribedLike(Entity other) {
+    return classification.equals(other.classification) && Objects.equals(owner, other.owner)
+        && parents.equals(other.parents) && data.equals(BY_VALUE, other.data);
   }
 
   Entity described(Classification newClassification, @Nullable String newOwner, ObjectNode newData,

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,10 @@ public final class EntityBook {
     return changes.get(event) instanceof EntityChange.Created;
   }
 
+  boolean wasCreated(EntityRef ref) {
+    return pending.getOrDefault(ref, Pending.NOTHING).created() != null;
+  }
+
   /** @param entity as described, with the version 0 */
   void create(Appended cause, Entity entity) {
     if (get(entity.ref()).isPresent()) {
@@ -136,6 +141,15 @@ public final class EntityBook {
 
   Map<EntityRef, Set<EntityRef>> ancestry(Collection<EntityRef> from) {
     return rows.ancestry(transaction, from);
+  }
+
+  /** The parents that this transaction has given an entity, if it has changed it at all. */
+  Optional<Collection<EntityRef>> parentsIfChanged(EntityRef ref) {
+    if (!pending.containsKey(ref)) {
+      return Optional.empty();
+    }
+    Entity entity = entities.get(ref);
+    return Optional.of(entity == null ? List.of() : entity.parents());
   }
 
   /** Those whose row this transaction changes, as they are now. */

@@ -57,6 +57,10 @@ public final class Views {
     return policy.get().visibility(principal, classification, owner);
   }
 
+  boolean mayReadAll(Principal principal, Entity entity) {
+    return visibility(principal, entity.classification(), entity.owner()) == Visibility.FULL;
+  }
+
   public boolean mayAct(Principal principal, Entity entity) {
     return policy.get().mayAct(principal, entity.classification(), entity.owner());
   }

@@ -1,0 +1,74 @@
+package dev.tempo.backend.metadata;
+
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.policy.Principal;
+import dev.tempo.backend.policy.Visibility;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads entities as a caller may see them. Blocks; call it on virtual threads. */
+public final class Entities {
+  /** Rows that are looked at for one page, so that a reader who sees one in a million still gets an answer soon. */
+  private static final int MOST_ROWS = 20_000;
+  private static final int SMALLEST_BATCH = 100;
+  private static final int DEEPEST = 100;
+
+  private final EntityReads reads;
+  private final Views views;
+
+  public Entities(EntityReads reads, Views views) {
+    this.reads = reads;
+    this.views = views;
+  }
+
+  /** For Tempo's own decisions; what is shown to somebody comes from {@link #find(Principal, EntityRef)}. */
+  public Optional<Entity> find(EntityRef ref) {
+    return reads.find(List.of(ref)).stream().findFirst();
+  }
+
+  /** Empty where it does not exist, or the caller may not know that it does. */
+  public Optional<EntityView> find(Principal principal, EntityRef ref) {
+    return find(ref).flatMap(entity -> views.entity(principal, entity));
+  }
+
+  public EntityPage list(Principal principal, EntityQuery query) {
+    List<EntityView> items = new ArrayList<>();
+    EntityRef after = query.after();
+    int size = Math.min(1_000, Math.max(query.limit() + 1, SMALLEST_BATCH));
+    for (int looked = 0; looked < MOST_ROWS; looked += size) {
+      List<Entity> batch = reads.list(query.batch(after, size));
+      for (Entity entity : batch) {
+        Optional<EntityView> view = views.entity(principal, entity).filter(seen -> !query.asksForHidden() || seen
+            .visibility() == Visibility.FULL);
+        if (view.isPresent() && items.size() == query.limit()) {
+          return new EntityPage(items, after);
+        }
+        view.ifPresent(items::add);
+        after = entity.ref();
+      }
+      if (batch.size() < size) {
+        return new EntityPage(items, null);
+      }
+    }
+    return new EntityPage(items, after);
+  }
+
+  /**
+   * @param depth 1-100
+   * @throws Refusal NOT_FOUND where the caller cannot see the entity, UNPROCESSABLE for another depth
+   */
+  public Lineage lineage(Principal principal, EntityRef ref, Lineage.Direction direction, int depth) {
+    if (depth < 1 || depth > DEEPEST) {
+      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "depth is 1-" + DEEPEST + ", not " + depth);
+    }
+    EntityView root = find(principal, ref).orElseThrow(() -> unknown(ref));
+    return new LineageWalk(reads, views, principal).from(ref, root, direction, depth);
+  }
+
+  static Refusal unknown(EntityRef ref) {
+    return new Refusal(Refusal.Kind.NOT_FOUND, "Tempo knows no entity " + ref);
+  }
+}

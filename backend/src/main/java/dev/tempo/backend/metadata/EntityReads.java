@@ -1,0 +1,24 @@
+package dev.tempo.backend.metadata;
+
+import dev.tempo.backend.nexus.EntityRef;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Reads committed entities, whoever may see them. Blocks; call it on virtual threads. */
+public interface EntityReads {
+
+  /** Those that exist, in no order. */
+  List<Entity> find(Collection<EntityRef> refs);
+
+  /** In the order of type and id. */
+  List<Entity> list(EntityQuery query);
+
+  /**
+   * The edges on all ways from an entity, to the depth given; at most {@code most}, those near the entity first.
+   *
+   * @param direction UP or DOWN
+   */
+  Set<Lineage.Edge> edges(EntityRef from, Lineage.Direction direction, int depth, int most);
+}

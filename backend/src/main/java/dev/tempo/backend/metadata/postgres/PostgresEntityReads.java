@@ -1,0 +1,139 @@
+package dev.tempo.backend.metadata.postgres;
+
+import dev.tempo.backend.metadata.Entity;
+import dev.tempo.backend.metadata.EntityQuery;
+import dev.tempo.backend.metadata.EntityReads;
+import dev.tempo.backend.metadata.Lineage;
+import dev.tempo.backend.nexus.EntityRef;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what is committed, on the pool. */
+public final class PostgresEntityReads implements EntityReads {
+  private static final String FIND = """
+      SELECT %s FROM _metadata_master m
+      WHERE (m.entity_type, m.entity_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))""".formatted(Rows.COLUMNS);
+
+  /** {@code %1$s, %2$s} lead from an entity, {@code %3$s, %4$s} to the next. */
+  private static final String EDGES = """
+      WITH RECURSIVE walk (type, id, depth) AS (
+        SELECT $1::text, $2::text, 0
+        UNION
+        SELECT p.%3$s, p.%4$s, w.depth + 1 FROM walk w
+        JOIN _metadata_parent p ON p.%1$s = w.type AND p.%2$s = w.id
+        WHERE w.depth + 1 < $3::int)
+      SELECT p.entity_type, p.entity_id, p.parent_type, p.parent_id
+      FROM (SELECT type, id, min(depth) AS depth FROM walk GROUP BY type, id) w
+      JOIN _metadata_parent p ON p.%1$s = w.type AND p.%2$s = w.id
+      ORDER BY w.depth, p.entity_type, p.entity_id, p.ordinal LIMIT $4::int""";
+  private static final String EDGES_UP = EDGES.formatted("entity_type", "entity_id", "parent_type", "parent_id");
+  private static final String EDGES_DOWN = EDGES.formatted("parent_type", "parent_id", "entity_type", "entity_id");
+
+  private final Pool pool;
+
+  public PostgresEntityReads(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public List<Entity> find(Collection<EntityRef> refs) {
+    return Rows.entities(pool.preparedQuery(FIND).execute(Rows.keys(refs)).await());
+  }
+
+  @Override
+  public List<Entity> list(EntityQuery query) {
+    Conditions where = new Conditions();
+    where.equal("m.entity_type", query.type());
+    where.equal("m.category", query.category());
+    where.equal("m.role", query.role());
+    where.equal("m.owner", query.owner());
+    String environment = query.environment();
+    if (environment != null) {
+      where.add("(m.environment = ? OR starts_with(m.environment, ?))", environment, environment + "/");
+    }
+    EntityRef parent = query.parent();
+    if (parent != null) {
+      where.add("""
+          EXISTS (SELECT FROM _metadata_parent p WHERE p.entity_type = m.entity_type AND p.entity_id = m.entity_id
+            AND p.parent_type = ? AND p.parent_id = ?)""", parent.type(), parent.id());
+    }
+    switch (query.archived()) {
+      case NO -> where.add("NOT m.archived");
+      case YES -> where.add("m.archived");
+      case BOTH -> where.add("true");
+    }
+    if (query.heldOnly()) {
+      where.add("m.hold_since IS NOT NULL");
+    }
+    begins(where, query.q());
+    EntityRef after = query.after();
+    if (after != null) {
+      where.add("(m.entity_type, m.entity_id) > (?, ?)", after.type(), after.id());
+    }
+    return Rows.entities(pool.preparedQuery("SELECT " + Rows.COLUMNS + " FROM _metadata_master m WHERE " + where.sql()
+        + " ORDER BY m.entity_type, m.entity_id LIMIT " + query.limit()).execute(where.values()).await());
+  }
+
+  private static void begins(Conditions where, @Nullable String q) {
+    if (q == null || q.isEmpty()) {
+      return;
+    }
+    String pattern = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    int slash = q.indexOf('/');
+    if (slash < 0) {
+      where.add("(m.entity_id LIKE ? OR m.entity_type LIKE ?)", pattern, pattern);
+    } else {
+      where.add("(m.entity_id LIKE ? OR (m.entity_type = ? AND starts_with(m.entity_id, ?)))", pattern, q.substring(0,
+          slash), q.substring(slash + 1));
+    }
+  }
+
+  @Override
+  public Set<Lineage.Edge> edges(EntityRef from, Lineage.Direction direction, int depth, int most) {
+    String sql = switch (direction) {
+      case UP -> EDGES_UP;
+      case DOWN -> EDGES_DOWN;
+      case BOTH -> throw new IllegalArgumentException("ask for one direction at a time");
+    };
+    Set<Lineage.Edge> edges = new LinkedHashSet<>();
+    pool.preparedQuery(sql).execute(Tuple.of(from.type(), from.id(), depth, most)).await().forEach(row -> edges.add(
+        new Lineage.Edge(Rows.ref(row), new EntityRef(row.getString("parent_type"), row.getString("parent_id")))));
+    return edges;
+  }
+
+  /** Conditions joined by AND, their values numbered. */
+  private static final class Conditions {
+    private final List<String> conditions = new ArrayList<>();
+    private final Tuple values = Tuple.tuple();
+
+    void equal(String column, @Nullable String value) {
+      if (value != null) {
+        add(column + " = ?", value);
+      }
+    }
+
+    void add(String condition, String... arguments) {
+      String numbered = condition;
+      for (String argument : arguments) {
+        values.addString(argument);
+        numbered = numbered.replaceFirst("\\?", "\\$" + values.size() + "::text");
+      }
+      conditions.add(numbered);
+    }
+
+    String sql() {
+      return String.join(" AND ", conditions);
+    }
+
+    Tuple values() {
+      return values;
+    }
+  }
+}

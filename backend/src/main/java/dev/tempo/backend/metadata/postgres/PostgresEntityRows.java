@@ -1,0 +1,153 @@
+package dev.tempo.backend.metadata.postgres;
+
+import dev.tempo.backend.metadata.Entity;
+import dev.tempo.backend.metadata.EntityRows;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Transaction;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Each statement takes whole columns as arrays, so that its cost does not depend on round trips. */
+public final class PostgresEntityRows implements EntityRows {
+  private static final String LOCK = """
+      SELECT %s FROM _metadata_master m
+      JOIN unnest($1::text[], $2::text[]) AS wanted (entity_type, entity_id) USING (entity_type, entity_id)
+      ORDER BY entity_type, entity_id FOR UPDATE OF m""".formatted(Rows.COLUMNS.replace("m.entity_type, m.entity_id,",
+      "entity_type, entity_id,"));
+
+  /** Beside the stripes of Nexus, whose first key is another; "line" in ASCII. */
+  private static final String LOCK_LINEAGE = "SELECT pg_advisory_xact_lock(x'6c696e65'::int, 0)";
+
+  private static final String ANCESTRY = """
+      WITH RECURSIVE above (entity_type, entity_id) AS (
+        SELECT * FROM unnest($1::text[], $2::text[])
+        UNION
+        SELECT p.parent_type, p.parent_id FROM above a
+        JOIN _metadata_parent p ON p.entity_type = a.entity_type AND p.entity_id = a.entity_id)
+      SELECT p.entity_type, p.entity_id, p.parent_type, p.parent_id FROM above a
+      JOIN _metadata_parent p ON p.entity_type = a.entity_type AND p.entity_id = a.entity_id""";
+
+  private static final String UPSERT = """
+      INSERT INTO _metadata_master (entity_type, entity_id, role, environment, category, owner, data, version, born,
+        archived, hold_reason, hold_since, hold_by, created_at, counts_from, updated_at)
+      SELECT entity_type, entity_id, role, environment, category, owner, data::jsonb, version, born, archived,
+        hold_reason, hold_since, hold_by, created_at, counts_from, updated_at
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+        $9::bigint[], $10::boolean[], $11::text[], $12::timestamptz[], $13::text[], $14::timestamptz[],
+        $15::timestamptz[], $16::timestamptz[])
+        AS e (entity_type, entity_id, role, environment, category, owner, data, version, born, archived, hold_reason,
+          hold_since, hold_by, created_at, counts_from, updated_at)
+      ON CONFLICT ON CONSTRAINT metadata_master_pk DO UPDATE SET role = excluded.role,
+        environment = excluded.environment, category = excluded.category, owner = excluded.owner, data = excluded.data,
+        version = excluded.version, born = excluded.born, archived = excluded.archived,
+        hold_reason = excluded.hold_reason, hold_since = excluded.hold_since, hold_by = excluded.hold_by,
+        created_at = excluded.created_at, counts_from = excluded.counts_from, updated_at = excluded.updated_at""";
+
+  private static final String DELETE = """
+      DELETE FROM _metadata_master m USING unnest($1::text[], $2::text[]) AS gone (entity_type, entity_id)
+      WHERE m.entity_type = gone.entity_type AND m.entity_id = gone.entity_id""";
+
+  private static final String DELETE_PARENTS = """
+      DELETE FROM _metadata_parent p USING unnest($1::text[], $2::text[]) AS child (entity_type, entity_id)
+      WHERE p.entity_type = child.entity_type AND p.entity_id = child.entity_id""";
+
+  private static final String INSERT_PARENTS = """
+      INSERT INTO _metadata_parent (entity_type, entity_id, ordinal, parent_type, parent_id)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[])""";
+
+  private record Parent(EntityRef child, int ordinal, EntityRef parent) {}
+
+  @Override
+  public Map<EntityRef, Entity> lock(Transaction transaction, Collection<EntityRef> refs) {
+    Map<EntityRef, Entity> found = new HashMap<>();
+    transaction.sql().preparedQuery(LOCK).execute(Rows.keys(refs)).await().forEach(row -> {
+      Entity entity = Rows.entity(row);
+      found.put(entity.ref(), entity);
+    });
+    return found;
+  }
+
+  @Override
+  public Map<EntityRef, Set<EntityRef>> ancestry(Transaction transaction, Collection<EntityRef> from) {
+    transaction.sql().query(LOCK_LINEAGE).execute().await();
+    Map<EntityRef, Set<EntityRef>> parents = new HashMap<>();
+    transaction.sql().preparedQuery(ANCESTRY).execute(Rows.keys(new TreeSet<>(from))).await().forEach(row -> parents
+        .computeIfAbsent(Rows.ref(row), _ -> new LinkedHashSet<>()).add(new EntityRef(row.getString("parent_type"), row
+            .getString("parent_id"))));
+    return parents;
+  }
+
+  @Override
+  public void write(Transaction transaction, Collection<Entity> changed, Collection<EntityRef> deleted) {
+    var sql = transaction.sql();
+    if (!changed.isEmpty()) {
+      sql.preparedQuery(UPSERT).execute(columns(changed)).await();
+    }
+    if (!deleted.isEmpty()) {
+      sql.preparedQuery(DELETE).execute(Rows.keys(deleted)).await();
+    }
+    sql.preparedQuery(DELETE_PARENTS)
+        .execute(Rows.keys(Stream.concat(changed.stream().map(Entity::ref), deleted.stream())
+            .toList()))
+        .await();
+    List<Parent> parents = parents(changed);
+    if (!parents.isEmpty()) {
+      Tuple columns = Rows.keys(parents.stream().map(Parent::child).toList());
+      columns.addValue(parents.stream().map(Parent::ordinal).toArray(Integer[]::new));
+      columns.addValue(Rows.texts(parents, row -> row.parent().type()));
+      columns.addValue(Rows.texts(parents, row -> row.parent().id()));
+      sql.preparedQuery(INSERT_PARENTS).execute(columns).await();
+    }
+  }
+
+  private static List<Parent> parents(Collection<Entity> entities) {
+    List<Parent> parents = new ArrayList<>();
+    for (Entity entity : entities) {
+      for (int i = 0; i < entity.parents().size(); i++) {
+        parents.add(new Parent(entity.ref(), i, entity.parents().get(i)));
+      }
+    }
+    return parents;
+  }
+
+  private static Tuple columns(Collection<Entity> entities) {
+    Tuple columns = Rows.keys(entities.stream().map(Entity::ref).toList());
+    texts(columns, entities, entity -> entity.classification().role());
+    texts(columns, entities, entity -> entity.classification().environment());
+    texts(columns, entities, entity -> entity.classification().category());
+    texts(columns, entities, Entity::owner);
+    texts(columns, entities, entity -> entity.data().toString());
+    columns.addValue(entities.stream().map(Entity::version).toArray(Long[]::new));
+    columns.addValue(entities.stream().map(Entity::born).toArray(Long[]::new));
+    columns.addValue(entities.stream().map(Entity::archived).toArray(Boolean[]::new));
+    texts(columns, entities, held(Entity.LegalHold::reason));
+    columns.addValue(Rows.times(entities, held(Entity.LegalHold::since)));
+    texts(columns, entities, held(Entity.LegalHold::by));
+    columns.addValue(Rows.times(entities, Entity::createdAt));
+    columns.addValue(Rows.times(entities, Entity::countsFrom));
+    columns.addValue(Rows.times(entities, Entity::updatedAt));
+    return columns;
+  }
+
+  private static void texts(Tuple columns, Collection<Entity> entities, Function<Entity, @Nullable String> member) {
+    columns.addValue(Rows.texts(entities, member));
+  }
+
+  private static <T> Function<Entity, @Nullable T> held(Function<Entity.LegalHold, T> member) {
+    return entity -> {
+      Entity.LegalHold hold = entity.legalHold();
+      return hold == null ? null : member.apply(hold);
+    };
+  }
+}
