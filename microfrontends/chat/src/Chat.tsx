@@ -1,4 +1,4 @@
-import {Button, fragment, Icon, isOk, useApi, useFragment, withQuery} from '@tempo/ui';
+import {Button, fragment, Icon, isOk, ProblemNote, useApi, useFragment, withQuery} from '@tempo/ui';
 import type {FragmentProps} from '@tempo/ui';
 import {useCallback, useEffect, useState} from 'react';
 import manifest from '../manifest.json' with {type: 'json'};
@@ -43,6 +43,8 @@ function ChatPanel({data, page}: FragmentProps<Data>) {
         {conversation && <Button tone="quiet" small onClick={() => { setConversation(undefined); remember({open}); }}>New</Button>}
         <Close onClose={() => setOpen(false)} />
       </header>
+      {conversation === undefined && data.conversation && !isOk(data.conversation)
+        && <ProblemNote answer={data.conversation} what="This conversation cannot be shown." kept="A new message begins another." />}
       <Turns turns={conversation?.turns ?? []} onDecided={reply => void load(reply.conversation_id)} />
       <Ask focus={asked} conversation={conversation?.conversation_id} onReply={(reply: Reply) => void load(reply.conversation_id)} />
     </section>
