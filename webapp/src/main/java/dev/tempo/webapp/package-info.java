@@ -1,4 +1,7 @@
-/** Placeholder text, replaced by the module's own. */
+/**
+ * Tempo as it runs: {@link dev.tempo.webapp.Tempo} makes all parts, joins them, and starts and stops them in order; {@link
+ * dev.tempo.webapp.TempoConfig} is all that can be set from outside, parsed once.
+ */
 @NullMarked
 package dev.tempo.webapp;
 

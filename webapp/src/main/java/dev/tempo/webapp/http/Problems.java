@@ -1,0 +1,61 @@
+package dev.tempo.webapp.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.nexus.Refusal;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.UUID;
+
+/** Whatever ended a request early, as RFC 9457 problem details. */
+public final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  /** @param request for the log: method and path */
+  public static ApiResponse of(Throwable failure, String request) {
+    return switch (failure) {
+      case Refusal refusal -> refusal(refusal);
+      case HttpProblem problem -> {
+        ApiResponse response = of(problem.status(), problem.getMessage(), List.of());
+        yield new ApiResponse(response.status(), response.headers().with(problem.headers()), response.body());
+      }
+      default -> unexpected(failure, request);
+    };
+  }
+
+  public static ApiResponse of(int status, String detail, List<Refusal.Violation> violations) {
+    ObjectNode problem = Json.object();
+    problem.put("type", "about:blank");
+    problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
+    problem.put("status", status);
+    problem.put("detail", detail);
+    if (!violations.isEmpty()) {
+      ArrayNode errors = problem.putArray("errors");
+      violations.forEach(violation -> errors.addObject().put("pointer", violation.pointer()).put("detail", violation.detail()));
+    }
+    return ApiResponse.json(status, problem).with("Content-Type", MediaType.PROBLEM).with("Cache-Control", "no-store");
+  }
+
+  private static ApiResponse refusal(Refusal refusal) {
+    ApiResponse response = of(refusal.kind().status(), refusal.getMessage(), refusal.violations());
+    return switch (refusal.kind()) {
+      case TOO_MANY_REQUESTS, UNAVAILABLE -> response.with("Retry-After", "1");
+      case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, TOO_LARGE, UNPROCESSABLE, PRECONDITION_REQUIRED ->
+        response;
+    };
+  }
+
+  /** A mistake of ours: the caller learns the number under which the log has the rest. */
+  private static ApiResponse unexpected(Throwable failure, String request) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {}: {} failed and was answered 500; nothing of it was written unless the log says so",
+        incident, request, failure);
+    return of(500, "Something went wrong here. Whoever runs this server finds it in the log as incident " + incident + ".",
+        List.of());
+  }
+}
