@@ -5,10 +5,12 @@ public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final String detail;
   private final transient Headers headers;
 
   public HttpProblem(int status, String detail, Headers headers) {
     super(detail);
+    this.detail = detail;
     this.status = status;
     this.headers = headers;
   }
@@ -35,6 +37,10 @@ public final class HttpProblem extends RuntimeException {
 
   public int status() {
     return status;
+  }
+
+  public String detail() {
+    return detail;
   }
 
   public Headers headers() {

@@ -58,7 +58,7 @@ public final class Members {
   public Optional<Boolean> flag(String name) {
     return node(name).map(node -> {
       // A form posts everything as text.
-      if (node.isBoolean() || node.isTextual() && Set.of("true", "false").contains(node.textValue())) {
+      if (node.isBoolean() || (node.isTextual() && Set.of("true", "false").contains(node.textValue()))) {
         return node.asBoolean();
       }
       throw Refusal.at(pointer(name), "must be true or false");

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Whatever ended a request early, as RFC 9457 problem details. */
@@ -21,7 +22,7 @@ public final class Problems {
     return switch (failure) {
       case Refusal refusal -> refusal(refusal);
       case HttpProblem problem -> {
-        ApiResponse response = of(problem.status(), problem.getMessage(), List.of());
+        ApiResponse response = of(problem.status(), problem.detail(), List.of());
         yield new ApiResponse(response.status(), response.headers().with(problem.headers()), response.body());
       }
       default -> unexpected(failure, request);
@@ -42,7 +43,7 @@ public final class Problems {
   }
 
   private static ApiResponse refusal(Refusal refusal) {
-    ApiResponse response = of(refusal.kind().status(), refusal.getMessage(), refusal.violations());
+    ApiResponse response = of(refusal.kind().status(), Objects.requireNonNullElse(refusal.getMessage(), ""), refusal.violations());
     return switch (refusal.kind()) {
       case TOO_MANY_REQUESTS, UNAVAILABLE -> response.with("Retry-After", "1");
       case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, TOO_LARGE, UNPROCESSABLE, PRECONDITION_REQUIRED ->

@@ -1,0 +1,137 @@
+package dev.tempo.webapp.postgres;
+
+import dev.tempo.webapp.auth.Secret;
+import io.vertx.pgclient.PgConnectOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** PostgreSQL under a data folder: made on the first start, kept, adopted where it outlived its last master. */
+public final class EmbeddedPostgres implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final String USER = "tempo";
+
+  private final DataFolder folder;
+  private final Path cluster;
+  private final PostgresTools tools;
+  private final String password;
+  private int port;
+  private boolean running;
+
+  private EmbeddedPostgres(DataFolder folder, Path cluster, PostgresTools tools, String password) {
+    this.folder = folder;
+    this.cluster = cluster;
+    this.tools = tools;
+    this.password = password;
+  }
+
+  /** @throws IllegalStateException where it cannot be started; the message names its log */
+  public static EmbeddedPostgres start(DataFolder folder) {
+    try {
+      Path home = PostgresBinaries.unpackInto(folder.path());
+      PostgresTools tools = new PostgresTools(home, folder.path().resolve("postgres.log"));
+      Path cluster = folder.path().resolve("postgres");
+      EmbeddedPostgres server = new EmbeddedPostgres(folder, cluster, tools, folder.readOrMake("postgres.password", Secret::random));
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start PostgreSQL under " + folder.path(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  @Override
+  public PgConnectOptions options() {
+    return new PgConnectOptions().setHost("127.0.0.1").setPort(port).setDatabase(Probe.DATABASE).setUser(USER)
+        .setPassword(password);
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (!running) {
+      return;
+    }
+    running = false;
+    try {
+      tools.run("pg_ctl", "stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60");
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not stop; the next start will find it running and adopt it", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void start() throws IOException, InterruptedException {
+    if (!Files.exists(cluster.resolve("PG_VERSION"))) {
+      Files.createDirectories(cluster, DataFolder.only("rwx------"));
+      tools.run("initdb", "-D", cluster.toString(), "-U", USER, "-E", "UTF-8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile="
+          + folder.path().resolve("postgres.password"));
+    }
+    Optional<Postmaster> left = Postmaster.of(cluster);
+    if (left.isPresent() && isOurs(left.get())) {
+      port = left.get().port();
+      LOG.info("PostgreSQL outlived its last master and is taken over (process {}, port {})", left.get().pid(), port);
+    } else {
+      port = choosePort();
+      startOrRetry();
+    }
+    running = true;
+    probe().prepare(cluster);
+  }
+
+  /** The file may be stale and its number and port another's by now: the server itself must name this folder too. */
+  private boolean isOurs(Postmaster left) throws IOException {
+    return left.lives() && left.folder().toRealPath().equals(cluster.toRealPath())
+        && new Probe(left.port(), USER, password).runsOn(cluster);
+  }
+
+  /** After a kill -9 of everything the first start can meet what the dead have not yet let go of. */
+  private void startOrRetry() throws IOException, InterruptedException {
+    try {
+      startServer();
+    } catch (IOException e) {
+      LOG.warn("PostgreSQL did not start at once; trying once more", e);
+      Optional<Postmaster> stale = Postmaster.of(cluster);
+      if (stale.isPresent() && !stale.get().lives()) {
+        Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+      startServer();
+    }
+  }
+
+  private void startServer() throws IOException, InterruptedException {
+    tools.run("pg_ctl", "start", "-D", cluster.toString(), "-w", "-t", "60", "-l", tools.log().toString(), "-o",
+        "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=on -c synchronous_commit=on"
+            + " -c full_page_writes=on -c max_connections=100 -c timezone=UTC -c jit=off -c log_min_messages=warning");
+  }
+
+  /** The port of last time where it is free, so that whoever looks into the database finds it again. */
+  private int choosePort() throws IOException {
+    int last = folder.read("postgres.port").filter(text -> text.matches("\\d{1,5}")).map(Integer::parseInt).orElse(0);
+    int free;
+    try (ServerSocket socket = new ServerSocket(last, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    } catch (IOException taken) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        free = socket.getLocalPort();
+      }
+    }
+    folder.write("postgres.port", Integer.toString(free));
+    return free;
+  }
+
+  private Probe probe() {
+    return new Probe(port, USER, password);
+  }
+}
