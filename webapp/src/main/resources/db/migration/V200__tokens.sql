@@ -14,11 +14,11 @@ CREATE TABLE api_token (
 );
 CREATE UNIQUE INDEX api_token_one_first ON api_token (first) WHERE first;
 
--- The key that signs the cookies of sessions, so that every node knows those of every other.
-CREATE TABLE session_key (
-  only_row boolean NOT NULL DEFAULT true,
-  secret   bytea   NOT NULL,
-  CONSTRAINT session_key_pk PRIMARY KEY (only_row),
-  CONSTRAINT session_key_one_row CHECK (only_row),
-  CONSTRAINT session_key_length CHECK (octet_length(secret) >= 32)
+-- Keys that every node must share and that no restart may change: "session" signs the cookies of sessions, "idempotency"
+-- keys the hashes by which a repeated event is known again.
+CREATE TABLE server_secret (
+  name   text  NOT NULL,
+  secret bytea NOT NULL,
+  CONSTRAINT server_secret_pk PRIMARY KEY (name),
+  CONSTRAINT server_secret_length CHECK (octet_length(secret) >= 32)
 );

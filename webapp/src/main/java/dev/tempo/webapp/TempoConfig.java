@@ -50,9 +50,11 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
     Settings read = new Settings(settings, mistakes);
     TempoConfig config = new TempoConfig(read.text("TEMPO_HOST").orElse("127.0.0.1"), read.port("TEMPO_PORT", 8080),
         Path.of(read.text("TEMPO_DATA").orElse(".tempo")).toAbsolutePath().normalize(), read.url("TEMPO_DATABASE_URL",
-            List.of("postgresql", "postgres")), read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
+            List.of("postgresql", "postgres")),
+        read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
         read.folders("TEMPO_MICROFRONTENDS"), read.flag("TEMPO_DEMO"));
-    config.adminToken().filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
+    config.adminToken()
+        .filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
         .ifPresent(token -> mistakes.add("TEMPO_ADMIN_TOKEN must be at least " + SHORTEST_TOKEN
             + " printable ASCII characters without spaces; leave it out to have one made."));
     if (!mistakes.isEmpty()) {
@@ -106,13 +108,16 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         } catch (IllegalArgumentException e) {
           // said below, without the value: it may hold a password
         }
-        return mistake(name + " must be an address that begins with " + schemes.getFirst() + "://HOST.", Optional.<URI>empty());
+        return mistake(name + " must be an address that begins with " + schemes.getFirst() + "://HOST.",
+            Optional.<URI>empty());
       });
     }
 
     List<Path> folders(String name) {
-      return text(name).map(value -> List.of(value.split(java.io.File.pathSeparator)).stream().filter(part -> !part.isEmpty())
-          .map(part -> Path.of(part).toAbsolutePath().normalize()).toList()).orElse(List.of());
+      return text(name)
+          .map(value -> List.of(value.split(java.io.File.pathSeparator)).stream().filter(part -> !part.isEmpty())
+              .map(part -> Path.of(part).toAbsolutePath().normalize()).toList())
+          .orElse(List.of());
     }
 
     private <T extends @Nullable Object> T mistake(String text, T otherwise) {

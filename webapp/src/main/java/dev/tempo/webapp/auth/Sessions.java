@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
@@ -46,7 +47,8 @@ public final class Sessions {
     if (token.expiresAt() != null && token.expiresAt().isBefore(end)) {
       end = token.expiresAt();
     }
-    JsonObject claims = new JsonObject().put("sub", token.principal().subject()).put("role", token.principal().role().wire())
+    JsonObject claims = new JsonObject().put("sub", token.principal().subject())
+        .put("role", token.principal().role().wire())
         .put("csrf", Secret.random()).put("exp", end.getEpochSecond());
     String value = jwt.generateToken(claims, new JWTOptions().setAlgorithm(ALGORITHM).setIssuer(ISSUER));
     return cookie(value, Duration.between(now, end).toSeconds());
@@ -63,18 +65,24 @@ public final class Sessions {
   }
 
   private Optional<Caller> verify(String cookie) {
-    JsonObject claims;
+    User user;
     try {
-      claims = jwt.authenticate(new TokenCredentials(cookie)).toCompletionStage().toCompletableFuture().join().principal();
+      user = jwt.authenticate(new TokenCredentials(cookie)).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException refused) {
       return Optional.empty();
     }
-    return Role.of(claims.getString("role", "")).map(role -> new Caller(new Principal(claims.getString("sub"), role),
-        Instant.ofEpochSecond(claims.getLong("exp")), claims.getString("csrf")))
-        .filter(caller -> caller.expiresAt() != null && caller.expiresAt().isAfter(clock.instant()));
+    // User.get finds a claim wherever the library keeps it.
+    String subject = user.get("sub");
+    String csrf = user.get("csrf");
+    Number end = user.get("exp");
+    String role = user.get("role");
+    return Role.of(role)
+        .map(known -> new Caller(new Principal(subject, known), Instant.ofEpochSecond(end.longValue()), csrf))
+        .filter(caller -> Instant.ofEpochSecond(end.longValue()).isAfter(clock.instant()));
   }
 
   private String cookie(String value, long seconds) {
-    return COOKIE + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax" + (https ? "; Secure" : "");
+    return COOKIE + "=" + value + "; Path=/; Max-Age=" + seconds + "; HttpOnly; SameSite=Lax"
+        + (https ? "; Secure" : "");
   }
 }

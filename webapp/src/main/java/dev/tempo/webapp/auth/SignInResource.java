@@ -38,14 +38,16 @@ public final class SignInResource implements Resource {
     Optional<String> code = request.query().get("link");
     if (code.isPresent()) {
       return links.redeem(code.get()).map(token -> enter(token, returnTo)).orElseGet(
-          () -> SignInPage.show(410, returnTo, "This sign-in link was used, or is older than an hour. Use a token instead."));
+          () -> SignInPage.show(410, returnTo,
+              "This sign-in link was used, or is older than an hour. Use a token instead."));
     }
     return SignInPage.show(200, returnTo, "");
   }
 
   private ApiResponse signIn(ApiRequest request) {
     // Another site must not sign its visitors in here as somebody of its choice.
-    if (request.headers().get("Sec-Fetch-Site").filter(site -> site.equals("cross-site") || site.equals("same-site")).isPresent()) {
+    if (request.headers().get("Sec-Fetch-Site").filter(site -> site.equals("cross-site") || site.equals("same-site"))
+        .isPresent()) {
       throw HttpProblem.forbidden("Signing in works from this server's own page only.");
     }
     Map<String, String> fields = Forms.fields(request);

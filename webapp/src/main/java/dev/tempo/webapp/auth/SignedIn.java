@@ -31,6 +31,7 @@ public final class SignedIn implements Authenticator {
     }
     return Optional.of(tokens.find(authorization.substring(SCHEME.length()).strip())
         .map(token -> new Caller(token.principal(), token.expiresAt(), null))
-        .orElseThrow(() -> HttpProblem.unauthorized("This token is unknown or has ended; ask an administrator for a new one.")));
+        .orElseThrow(
+            () -> HttpProblem.unauthorized("This token is unknown or has ended; ask an administrator for a new one.")));
   }
 }

@@ -18,7 +18,4 @@ public interface TokenStore {
 
   /** Makes this the one token of the first administrator; the one before it ends. */
   void replaceFirst(byte[] fingerprint, Principal principal);
-
-  /** The key that signs sessions, made by whoever comes first. */
-  byte[] signingKey(byte[] candidate);
 }

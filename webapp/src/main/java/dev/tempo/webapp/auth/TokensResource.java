@@ -11,7 +11,6 @@ import dev.tempo.webapp.http.Json;
 import dev.tempo.webapp.http.Members;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Route;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -71,7 +70,8 @@ public final class TokensResource implements Resource {
     } catch (DateTimeException | ArithmeticException e) {
       // said below, like a length that is not positive
     }
-    throw Refusal.at("/expires_in", "must be an ISO-8601 duration ahead, such as 'P30D' or 'PT1H', and end before the year 10000");
+    throw Refusal.at("/expires_in",
+        "must be an ISO-8601 duration ahead, such as 'P30D' or 'PT1H', and end before the year 10000");
   }
 
   private static ObjectNode describe(Principal principal, @Nullable Instant end) {

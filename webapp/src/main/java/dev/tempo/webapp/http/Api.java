@@ -75,11 +75,13 @@ public final class Api {
 
   private static ApiResponse run(Route route, ApiRequest request) throws InterruptedException {
     if (route.access() == Route.Access.ADMIN && !request.principal().isAdmin()) {
-      throw HttpProblem.forbidden("Only an administrator may do this; you are signed in as " + request.principal().subject()
-          + " with the role " + request.principal().role().wire() + ".");
+      throw HttpProblem
+          .forbidden("Only an administrator may do this; you are signed in as " + request.principal().subject()
+              + " with the role " + request.principal().role().wire() + ".");
     }
     if (!route.produces().equals("*/*") && !MediaType.accepted(request.headers(), route.produces())) {
-      throw new HttpProblem(406, "This is answered as " + route.produces() + ", which the Accept header does not take.");
+      throw new HttpProblem(406,
+          "This is answered as " + route.produces() + ", which the Accept header does not take.");
     }
     return route.handler().handle(request);
   }
@@ -89,7 +91,8 @@ public final class Api {
     if (request.method().equals("OPTIONS")) {
       return ApiResponse.noContent().with("Allow", allow);
     }
-    throw new HttpProblem(405, request.method() + " is not possible at " + request.path() + "; possible is " + allow + ".",
+    throw new HttpProblem(405,
+        request.method() + " is not possible at " + request.path() + "; possible is " + allow + ".",
         Headers.NONE.with("Allow", allow));
   }
 

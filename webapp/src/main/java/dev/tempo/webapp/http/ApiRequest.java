@@ -29,7 +29,8 @@ public record ApiRequest(String method, String path, Map<String, String> paramet
     int question = address.indexOf('?');
     String path = question < 0 ? address : address.substring(0, question);
     Query query = question < 0 ? Query.NONE : Query.parse(address.substring(question + 1));
-    return new ApiRequest("GET", path, Map.of(), query, Headers.of(Map.of("Accept", "application/json")), caller, Buffer.buffer());
+    return new ApiRequest("GET", path, Map.of(), query, Headers.of(Map.of("Accept", "application/json")), caller,
+        Buffer.buffer());
   }
 
   public ApiRequest withParameters(Map<String, String> values) {

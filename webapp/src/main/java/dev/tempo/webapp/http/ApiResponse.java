@@ -44,7 +44,8 @@ public record ApiResponse(int status, Headers headers, Body body) {
   }
 
   public static ApiResponse stream(EventStream events) {
-    return new ApiResponse(200, Headers.of(Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no")), new Stream(events));
+    return new ApiResponse(200, Headers.of(Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no")),
+        new Stream(events));
   }
 
   /** After a form, or towards the sign-in: go there with GET. */

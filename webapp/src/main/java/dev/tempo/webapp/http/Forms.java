@@ -18,7 +18,8 @@ public final class Forms {
   }
 
   static Optional<String> field(ApiRequest request, String name) {
-    return request.contentType().equals(MediaType.FORM) ? Optional.ofNullable(fields(request).get(name)) : Optional.empty();
+    return request.contentType().equals(MediaType.FORM) ? Optional.ofNullable(fields(request).get(name))
+        : Optional.empty();
   }
 
   /** Compares secrets in a time that tells nothing about them. */

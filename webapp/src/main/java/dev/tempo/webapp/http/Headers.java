@@ -23,7 +23,8 @@ public final class Headers {
   }
 
   public Optional<String> get(String name) {
-    return fields.isEmpty() ? Optional.empty() : Optional.ofNullable(fields.get(name)).filter(value -> !value.isBlank());
+    return fields.isEmpty() ? Optional.empty()
+        : Optional.ofNullable(fields.get(name)).filter(value -> !value.isBlank());
   }
 
   public Headers with(String name, String value) {

@@ -6,7 +6,8 @@ public final class Html {
 
   /** For text and for attributes in double quotes. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'",
+        "&#39;");
   }
 
   /** JSON for a {@code <script>}: nothing in it can end the script or, in old engines, a line. */

@@ -40,7 +40,8 @@ final class HttpBinding implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    int limit = api.bodyLimit(request.method().name(), request.path(), contentType == null ? "" : MediaType.bare(contentType));
+    int limit = api.bodyLimit(request.method().name(), request.path(),
+        contentType == null ? "" : MediaType.bare(contentType));
     Buffer body = Buffer.buffer();
     long[] received = {0};
     request.handler(chunk -> {
@@ -89,7 +90,8 @@ final class HttpBinding implements Handler<HttpServerRequest> {
     if (response.closed() || response.ended()) {
       return;
     }
-    response.setStatusCode(answer.status()).setStatusMessage(HttpResponseStatus.valueOf(answer.status()).reasonPhrase());
+    response.setStatusCode(answer.status())
+        .setStatusMessage(HttpResponseStatus.valueOf(answer.status()).reasonPhrase());
     security.headers().with(answer.headers()).forEach(response::putHeader);
     switch (answer.body()) {
       case ApiResponse.Empty() -> end(response, Buffer.buffer());

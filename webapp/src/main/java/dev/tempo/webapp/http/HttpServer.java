@@ -1,18 +1,19 @@
 package dev.tempo.webapp.http;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens, and runs each request on a virtual thread. Stopping takes no more connections, lets requests in hand finish
- * within their grace, and ends the streams. Start and stop may be called in any order and any number of times.
+ * Listens, and runs each request on a virtual thread. Stopping takes no more connections, ends the streams, and lets requests
+ * in hand finish within their grace. Start and stop may be called in any order and any number of times.
  */
 public final class HttpServer {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -20,16 +21,25 @@ public final class HttpServer {
   private final Vertx vertx;
   private final Api api;
   private final Options options;
-  private final List<io.vertx.core.http.HttpServer> servers = new ArrayList<>();
-  private final Streams streams = new Streams();
-  private ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private int port;
+  private Optional<Started> started = Optional.empty();
 
   /**
-   * @param port  0: any that is free
-   * @param https whether clients come by TLS (ended by a proxy before this server)
+   * @param port      0: any that is free
+   * @param https     whether clients come by TLS (ended by a proxy before this server)
+   * @param instances event loops that share the connections
    */
   public record Options(String host, int port, boolean https, int instances) {}
+
+  /** The servers that listen, all on one port. */
+  static final class Listening {
+    private final List<io.vertx.core.http.HttpServer> servers = new CopyOnWriteArrayList<>();
+
+    void add(io.vertx.core.http.HttpServer server) {
+      servers.add(server);
+    }
+  }
+
+  private record Started(String deployment, ExecutorService threads, Streams streams, Listening listening) {}
 
   public HttpServer(Vertx vertx, Api api, Options options) {
     this.vertx = vertx;
@@ -38,34 +48,32 @@ public final class HttpServer {
   }
 
   public synchronized void start() {
-    if (!servers.isEmpty()) {
-      return;
-    }
-    threads = Executors.newVirtualThreadPerTaskExecutor();
-    port = options.port();
-    for (int i = 0; i < options.instances(); i++) {
-      io.vertx.core.http.HttpServer server = vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true)
-          .setHandle100ContinueAutomatically(true).setIdleTimeout(120).setIdleTimeoutUnit(TimeUnit.SECONDS)
-          .setMaxInitialLineLength(8_192).setMaxHeaderSize(32_768));
-      server.requestHandler(new HttpBinding(api, threads, SecurityHeaders.of(options.https()), streams));
-      // Listening on one port several times shares it among event loops.
-      port = server.listen(port, options.host()).await().actualPort();
-      servers.add(server);
+    if (started.isEmpty()) {
+      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+      Streams streams = new Streams();
+      Listening listening = new Listening();
+      HttpBinding binding = new HttpBinding(api, threads, SecurityHeaders.of(options.https()), streams);
+      String deployment = vertx
+          .deployVerticle(() -> new HttpVerticle(options, binding, listening), new DeploymentOptions()
+              .setInstances(options.instances()))
+          .await();
+      started = Optional.of(new Started(deployment, threads, streams, listening));
     }
   }
 
   /** The port that it listens on. */
   public synchronized int port() {
-    return port;
+    return started.orElseThrow().listening().servers.getFirst().actualPort();
   }
 
   public synchronized void stop() {
-    if (servers.isEmpty()) {
-      return;
+    if (started.isPresent()) {
+      Started running = started.get();
+      started = Optional.empty();
+      running.streams().endAll();
+      running.listening().servers.forEach(server -> server.shutdown(GRACE.toSeconds(), TimeUnit.SECONDS).await());
+      vertx.undeploy(running.deployment()).await();
+      running.threads().shutdownNow();
     }
-    streams.endAll();
-    servers.forEach(server -> server.shutdown(GRACE.toSeconds(), TimeUnit.SECONDS).await());
-    servers.clear();
-    threads.shutdownNow();
   }
 }

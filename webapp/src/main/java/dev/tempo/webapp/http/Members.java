@@ -25,7 +25,8 @@ public final class Members {
     List<Violation> unknown = new ArrayList<>();
     object.fieldNames().forEachRemaining(name -> {
       if (!names.contains(name)) {
-        unknown.add(new Violation(pointer(name), "unknown member; known here: " + String.join(", ", Arrays.asList(known))));
+        unknown.add(
+            new Violation(pointer(name), "unknown member; known here: " + String.join(", ", Arrays.asList(known))));
       }
     });
     if (!unknown.isEmpty()) {

@@ -52,7 +52,8 @@ public record PathTemplate(String text) {
   private static String decode(String segment) {
     try {
       // The decoder is one of forms, where a plus is a space; in a path it is itself.
-      return segment.indexOf('%') < 0 ? segment : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return segment.indexOf('%') < 0 ? segment
+          : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest("The path is not percent-encoded properly at '" + segment + "'.");
     }

@@ -37,18 +37,17 @@ public final class Problems {
     problem.put("detail", detail);
     if (!violations.isEmpty()) {
       ArrayNode errors = problem.putArray("errors");
-      violations.forEach(violation -> errors.addObject().put("pointer", violation.pointer()).put("detail", violation.detail()));
+      violations.forEach(
+          violation -> errors.addObject().put("pointer", violation.pointer()).put("detail", violation.detail()));
     }
     return ApiResponse.json(status, problem).with("Content-Type", MediaType.PROBLEM).with("Cache-Control", "no-store");
   }
 
   private static ApiResponse refusal(Refusal refusal) {
-    ApiResponse response = of(refusal.kind().status(), Objects.requireNonNullElse(refusal.getMessage(), ""), refusal.violations());
-    return switch (refusal.kind()) {
-      case TOO_MANY_REQUESTS, UNAVAILABLE -> response.with("Retry-After", "1");
-      case MALFORMED, FORBIDDEN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, TOO_LARGE, UNPROCESSABLE, PRECONDITION_REQUIRED ->
-        response;
-    };
+    ApiResponse response = of(refusal.kind().status(), Objects.requireNonNullElse(refusal.getMessage(), ""),
+        refusal.violations());
+    // Overload passes: say when to try again.
+    return response.status() == 429 || response.status() == 503 ? response.with("Retry-After", "1") : response;
   }
 
   /** A mistake of ours: the caller learns the number under which the log has the rest. */
@@ -56,7 +55,8 @@ public final class Problems {
     String incident = UUID.randomUUID().toString();
     LOG.error("incident {}: {} failed and was answered 500; nothing of it was written unless the log says so",
         incident, request, failure);
-    return of(500, "Something went wrong here. Whoever runs this server finds it in the log as incident " + incident + ".",
+    return of(500,
+        "Something went wrong here. Whoever runs this server finds it in the log as incident " + incident + ".",
         List.of());
   }
 }

@@ -49,7 +49,8 @@ public record Query(Map<String, String> values) {
 
   /** The items of a comma list; empty where it is absent. */
   public List<String> list(String name) {
-    return get(name).map(text -> Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList())
+    return get(name)
+        .map(text -> Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList())
         .orElse(List.of());
   }
 
@@ -76,7 +77,8 @@ public record Query(Map<String, String> values) {
         // answered below, like a number out of range
       }
       throw HttpProblem.badRequest(
-          "The query parameter '" + name + "' is '" + text + "'; it must be a whole number from " + least + " to " + most + ".");
+          "The query parameter '" + name + "' is '" + text + "'; it must be a whole number from " + least + " to "
+              + most + ".");
     });
   }
 
@@ -84,7 +86,8 @@ public record Query(Map<String, String> values) {
     return get(name).map(text -> switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw HttpProblem.badRequest("The query parameter '" + name + "' is '" + text + "'; it must be true or false.");
+      default ->
+        throw HttpProblem.badRequest("The query parameter '" + name + "' is '" + text + "'; it must be true or false.");
     }).orElse(false);
   }
 
@@ -98,7 +101,8 @@ public record Query(Map<String, String> values) {
     Set<String> unknown = new TreeSet<>(values.keySet());
     unknown.removeAll(Set.of(known));
     if (!unknown.isEmpty()) {
-      throw HttpProblem.badRequest("Unknown query parameter " + unknown + "; known here: " + new TreeSet<>(Set.of(known)) + ".");
+      throw HttpProblem
+          .badRequest("Unknown query parameter " + unknown + "; known here: " + new TreeSet<>(Set.of(known)) + ".");
     }
     return this;
   }

@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param produces the media type of its answers, for content negotiation
  */
-public record Route(String method, PathTemplate path, Access access, BodyLimit limit, String produces, Handler handler) {
+public record Route(String method, PathTemplate path, Access access, BodyLimit limit, String produces,
+    Handler handler) {
   public Route {
     Objects.requireNonNull(handler, "handler");
   }

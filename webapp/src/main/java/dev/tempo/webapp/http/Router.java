@@ -25,7 +25,8 @@ public final class Router {
       }
     }
     // "/a/b" before "/a/{x}", and that before "/a/{x*}".
-    all.sort((left, right) -> left.path().shape().replace("{}", "~").compareTo(right.path().shape().replace("{}", "~")));
+    all.sort(
+        (left, right) -> left.path().shape().replace("{}", "~").compareTo(right.path().shape().replace("{}", "~")));
     routes = List.copyOf(all);
   }
 

@@ -42,7 +42,8 @@ public final class DataFolder implements AutoCloseable {
   public static DataFolder open(Path path, String holder) throws InUse {
     try {
       Files.createDirectories(path, only("rwx------"));
-      FileChannel channel = FileChannel.open(path.resolve("tempo.lock"), StandardOpenOption.CREATE, StandardOpenOption.READ,
+      FileChannel channel = FileChannel.open(path.resolve("tempo.lock"), StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
           StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {

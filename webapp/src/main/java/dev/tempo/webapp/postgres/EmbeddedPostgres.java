@@ -39,7 +39,8 @@ public final class EmbeddedPostgres implements Database {
       Path home = PostgresBinaries.unpackInto(folder.path());
       PostgresTools tools = new PostgresTools(home, folder.path().resolve("postgres.log"));
       Path cluster = folder.path().resolve("postgres");
-      EmbeddedPostgres server = new EmbeddedPostgres(folder, cluster, tools, folder.readOrMake("postgres.password", Secret::random));
+      EmbeddedPostgres server = new EmbeddedPostgres(folder, cluster, tools,
+          folder.readOrMake("postgres.password", Secret::random));
       server.start();
       return server;
     } catch (IOException e) {
@@ -74,8 +75,9 @@ public final class EmbeddedPostgres implements Database {
   private void start() throws IOException, InterruptedException {
     if (!Files.exists(cluster.resolve("PG_VERSION"))) {
       Files.createDirectories(cluster, DataFolder.only("rwx------"));
-      tools.run("initdb", "-D", cluster.toString(), "-U", USER, "-E", "UTF-8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--pwfile="
-          + folder.path().resolve("postgres.password"));
+      tools.run("initdb", "-D", cluster.toString(), "-U", USER, "-E", "UTF-8", "--locale=C.UTF-8", "-A",
+          "scram-sha-256", "--pwfile="
+              + folder.path().resolve("postgres.password"));
     }
     Optional<Postmaster> left = Postmaster.of(cluster);
     if (left.isPresent() && isOurs(left.get())) {

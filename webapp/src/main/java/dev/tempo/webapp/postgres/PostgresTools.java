@@ -28,7 +28,9 @@ record PostgresTools(Path home, Path log) {
       if (status != 0) {
         String said = Files.readString(output, StandardCharsets.UTF_8).strip();
         throw new IOException(program + " failed with " + status + ": " + said + ". Its log is " + log
-            + (isRoot() ? ". As root it needs user namespaces (unshare --user); where they are not allowed, run as another user" : ""));
+            + (isRoot()
+                ? ". As root it needs user namespaces (unshare --user); where they are not allowed, run as another user"
+                : ""));
       }
     } finally {
       Files.delete(output);

@@ -13,7 +13,8 @@ import java.util.Properties;
 /** Asks the running server what it is, and makes the one database. */
 record Probe(int port, String user, String password) {
   static final String DATABASE = "tempo";
-  private static final Map<String, String> REQUIRED = Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
+  private static final Map<String, String> REQUIRED = Map.of("fsync", "on", "synchronous_commit", "on",
+      "full_page_writes", "on");
 
   /** Whether a server answers here that knows our password and runs on this folder. */
   boolean runsOn(Path cluster) {
@@ -33,8 +34,9 @@ record Probe(int port, String user, String password) {
       for (Map.Entry<String, String> setting : REQUIRED.entrySet()) {
         String value = show(connection, setting.getKey());
         if (!value.equals(setting.getValue())) {
-          throw new IllegalStateException("PostgreSQL runs with " + setting.getKey() + " = " + value + ", so a crash could lose what was "
-              + "acknowledged; it must be " + setting.getValue());
+          throw new IllegalStateException(
+              "PostgreSQL runs with " + setting.getKey() + " = " + value + ", so a crash could lose what was "
+                  + "acknowledged; it must be " + setting.getValue());
         }
       }
       createDatabase(connection);
@@ -56,7 +58,8 @@ record Probe(int port, String user, String password) {
   }
 
   private static String show(Connection connection, String setting) throws SQLException {
-    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery("SHOW " + setting)) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW " + setting)) {
       rows.next();
       return rows.getString(1);
     }

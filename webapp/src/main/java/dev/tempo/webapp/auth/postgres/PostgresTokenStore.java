@@ -25,7 +25,9 @@ public final class PostgresTokenStore implements TokenStore {
   public void add(byte[] fingerprint, Kept token) {
     OffsetDateTime end = token.expiresAt() == null ? null : token.expiresAt().atOffset(ZoneOffset.UTC);
     pool.preparedQuery("INSERT INTO api_token (fingerprint, subject, role, expires_at) VALUES ($1, $2, $3, $4)")
-        .execute(Tuple.of(Buffer.buffer(fingerprint), token.principal().subject(), token.principal().role().wire(), end)).await();
+        .execute(
+            Tuple.of(Buffer.buffer(fingerprint), token.principal().subject(), token.principal().role().wire(), end))
+        .await();
   }
 
   @Override
@@ -41,17 +43,13 @@ public final class PostgresTokenStore implements TokenStore {
 
   @Override
   public void replaceFirst(byte[] fingerprint, Principal principal) {
-    pool.withTransaction(connection -> connection.preparedQuery("DELETE FROM api_token WHERE first AND fingerprint <> $1")
-        .execute(Tuple.of(Buffer.buffer(fingerprint)))
-        .compose(deleted -> connection.preparedQuery("INSERT INTO api_token (fingerprint, subject, role, first) VALUES ($1, $2, $3, true) "
-            + "ON CONFLICT (fingerprint) DO UPDATE SET first = true, role = excluded.role, expires_at = NULL")
-            .execute(Tuple.of(Buffer.buffer(fingerprint), principal.subject(), principal.role().wire())))).await();
-  }
-
-  @Override
-  public byte[] signingKey(byte[] candidate) {
-    pool.preparedQuery("INSERT INTO session_key (secret) VALUES ($1) ON CONFLICT DO NOTHING")
-        .execute(Tuple.of(Buffer.buffer(candidate))).await();
-    return pool.query("SELECT secret FROM session_key").execute().await().iterator().next().getBuffer("secret").getBytes();
+    pool.withTransaction(
+        connection -> connection.preparedQuery("DELETE FROM api_token WHERE first AND fingerprint <> $1")
+            .execute(Tuple.of(Buffer.buffer(fingerprint)))
+            .compose(deleted -> connection
+                .preparedQuery("INSERT INTO api_token (fingerprint, subject, role, first) VALUES ($1, $2, $3, true) "
+                    + "ON CONFLICT (fingerprint) DO UPDATE SET first = true, role = excluded.role, expires_at = NULL")
+                .execute(Tuple.of(Buffer.buffer(fingerprint), principal.subject(), principal.role().wire()))))
+        .await();
   }
 }

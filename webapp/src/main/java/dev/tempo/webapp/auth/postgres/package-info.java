@@ -1,4 +1,4 @@
-/** Tokens and the sessions' key in PostgreSQL: the only place that names {@code api_token} and {@code session_key}. */
+/** Tokens and shared keys in PostgreSQL: the only place that names {@code api_token} and {@code server_secret}. */
 @NullMarked
 package dev.tempo.webapp.auth.postgres;
 

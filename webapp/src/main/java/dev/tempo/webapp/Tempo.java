@@ -1,0 +1,123 @@
+package dev.tempo.webapp;
+
+import dev.tempo.webapp.auth.FirstAdministrator;
+import dev.tempo.webapp.auth.Sessions;
+import dev.tempo.webapp.auth.SignInLinks;
+import dev.tempo.webapp.auth.SignInResource;
+import dev.tempo.webapp.auth.SignedIn;
+import dev.tempo.webapp.auth.Tokens;
+import dev.tempo.webapp.auth.TokensResource;
+import dev.tempo.webapp.auth.postgres.PostgresTokenStore;
+import dev.tempo.webapp.auth.postgres.ServerSecrets;
+import dev.tempo.webapp.http.Api;
+import dev.tempo.webapp.http.HttpProblem;
+import dev.tempo.webapp.http.HttpServer;
+import dev.tempo.webapp.http.Resource;
+import dev.tempo.webapp.http.Router;
+import dev.tempo.webapp.ops.HealthResource;
+import dev.tempo.webapp.ops.Metrics;
+import dev.tempo.webapp.ops.MetricsResource;
+import dev.tempo.webapp.ops.Readiness;
+import dev.tempo.webapp.postgres.DataFolder;
+import dev.tempo.webapp.postgres.Database;
+import dev.tempo.webapp.postgres.DatabaseClock;
+import dev.tempo.webapp.postgres.EmbeddedPostgres;
+import dev.tempo.webapp.postgres.Schema;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One node: all parts, made and joined here, started in order and stopped in reverse. Start and stop may be called in any
+ * order and any number of times; a start that fails stops what it had started.
+ */
+public final class Tempo implements AutoCloseable {
+  private static final int CONNECTIONS = 24;
+
+  private final TempoConfig config;
+  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private Optional<Running> running = Optional.empty();
+
+  public Tempo(TempoConfig config) {
+    this.config = config;
+  }
+
+  /** What a started node offers to whoever started it. */
+  public record Running(int port, FirstAdministrator.Token token, SignInLinks links, Api api, Metrics metrics,
+      Readiness readiness) {}
+
+  /** @throws DataFolder.InUse where another process runs on the data folder */
+  public synchronized Running start() throws DataFolder.InUse {
+    if (running.isEmpty()) {
+      try {
+        running = Optional.of(startAll());
+      } catch (RuntimeException | DataFolder.InUse e) {
+        stop();
+        throw e;
+      }
+    }
+    return running.get();
+  }
+
+  public synchronized void stop() {
+    running = Optional.empty();
+    while (!stops.isEmpty()) {
+      stops.pop().run();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private Running startAll() throws DataFolder.InUse {
+    DataFolder folder = DataFolder.open(config.data(), "process " + ProcessHandle.current().pid());
+    stops.push(folder::close);
+    Database database = config.databaseUrl().map(Database::external).orElseGet(() -> EmbeddedPostgres.start(folder));
+    stops.push(database::stop);
+    Schema.migrate(database.options());
+    Vertx vertx = Vertx
+        .vertx(new VertxOptions().setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)
+            .setFileCachingEnabled(false)));
+    stops.push(() -> vertx.close().await());
+    Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(CONNECTIONS)).connectingTo(database.options()
+        .setCachePreparedStatements(true).setPipeliningLimit(64)).using(vertx).build();
+    stops.push(() -> pool.close().await());
+    DatabaseClock clock = new DatabaseClock(InstantSource.system(), pool);
+    clock.measure();
+
+    ServerSecrets secrets = new ServerSecrets(pool);
+    Tokens tokens = new Tokens(new PostgresTokenStore(pool), clock);
+    FirstAdministrator.Token token = FirstAdministrator.welcome(config.adminToken(), folder, tokens);
+    Sessions sessions = new Sessions(vertx, secrets.get("session"), clock, config.https());
+    SignInLinks links = new SignInLinks(clock);
+    Metrics metrics = new Metrics();
+    Readiness readiness = new Readiness().part("database", () -> Readiness.State.READY);
+
+    List<Resource> resources = new ArrayList<>();
+    resources.add(new SignInResource(tokens, sessions, links));
+    resources.add(new TokensResource(tokens, clock));
+    resources.add(new HealthResource(readiness));
+    resources.add(new MetricsResource(metrics, Map::of));
+    Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), request -> {
+      throw HttpProblem.notFound("There is nothing at " + request.path() + ".");
+    });
+    HttpServer http = new HttpServer(vertx, api, new HttpServer.Options(config.host(), config.port(), config.https(),
+        Runtime.getRuntime().availableProcessors()));
+    http.start();
+    stops.push(http::stop);
+    return new Running(http.port(), token, links, api, metrics, readiness);
+  }
+}

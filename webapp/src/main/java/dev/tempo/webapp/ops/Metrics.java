@@ -1,0 +1,67 @@
+package dev.tempo.webapp.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** What is measured, by the names that dashboards know. Safe for concurrent use. */
+public final class Metrics {
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Timer lateness = Timer.builder("tempo.fire.lateness")
+      .description("From an action's run_at to its commit")
+      .serviceLevelObjectives(Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
+          Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10))
+      .register(registry);
+  private final MultiGauge actions = MultiGauge.builder("tempo.actions").description("Scheduled actions by state")
+      .register(registry);
+
+  /** How an action was fired. */
+  public void fired(Duration late) {
+    lateness.record(late.isNegative() ? Duration.ZERO : late);
+  }
+
+  /** @param outcome {@code rendered}, or why not */
+  public void rendered(String fragment, String outcome, long nanos) {
+    Timer.builder("tempo.ssr.render").description("One fragment's render on the server, waiting for a context included")
+        .tags("fragment", fragment, "outcome", outcome)
+        .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+            Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofSeconds(1))
+        .register(registry).record(Duration.ofNanos(nanos));
+  }
+
+  /** A request that was answered. */
+  public void answered(String method, int status) {
+    Counter.builder("tempo.http.requests").description("Requests by method and status").tags("method", method, "status",
+        Integer.toString(status)).register(registry).increment();
+  }
+
+  public void jitEnabled(BooleanSupplier enabled) {
+    Gauge.builder("tempo.ssr.jit.enabled", () -> enabled.getAsBoolean() ? 1 : 0)
+        .description("1 where JavaScript is compiled to machine code, 0 where it is interpreted, 20 times slower")
+        .register(registry);
+  }
+
+  /** The position of the last event: positions are dense, so it counts them. */
+  public void eventsTotal(LongSupplier head) {
+    FunctionCounter.builder("tempo.events", head, LongSupplier::getAsLong)
+        .description("Events in the log").register(registry);
+  }
+
+  /** The whole as Prometheus reads it, with the number of actions in each state as of now. */
+  String scrape(Supplier<Map<String, Long>> actionsByState) {
+    actions.register(actionsByState.get().entrySet().stream()
+        .map(entry -> MultiGauge.Row.of(Tags.of("state", entry.getKey()), entry.getValue())).toList(), true);
+    return registry.scrape();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tempo.webapp.auth;
+
+import dev.tempo.webapp.testing.Client;
+import dev.tempo.webapp.testing.RunningTempo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(RunningTempo.class)
+class SignInTest {
+  private final RunningTempo.Server server;
+
+  SignInTest(RunningTempo.Server server) {
+    this.server = server;
+  }
+
+  @Test
+  void who_is_not_signed_in_is_sent_to_the_sign_in_page_or_told_401() {
+    Client.Answer page = server.nobody().page("/schedule");
+    assertThat(page.status()).isEqualTo(303);
+    assertThat(page.header("Location")).isEqualTo("/sign-in?return_to=%2Fschedule");
+    Client.Answer api = server.nobody().get("/api/v1/me");
+    assertThat(api.status()).isEqualTo(401);
+    assertThat(api.header("WWW-Authenticate")).startsWith("Bearer");
+    assertThat(api.header("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void a_token_is_exchanged_for_a_session_that_the_browser_keeps() {
+    Client.Answer entered = form("/sign-in", "token=" + RunningTempo.ADMIN_TOKEN + "&return_to=%2Fevents", "");
+    assertThat(entered.status()).isEqualTo(303);
+    assertThat(entered.header("Location")).isEqualTo("/events");
+    assertThat(entered.header("Set-Cookie")).startsWith("tempo_session=").contains("; HttpOnly; SameSite=Lax")
+        .doesNotContain(
+            "Secure");
+    Client.Answer me = server.nobody().send("GET", "/api/v1/me", request -> request.header("Cookie", cookie(entered)));
+    assertThat(me.json().get("subject").textValue()).isEqualTo("admin");
+  }
+
+  @Test
+  void a_link_signs_in_once() {
+    String link = server.signInLink().substring(server.address().length());
+    assertThat(server.nobody().page(link).status()).isEqualTo(303);
+    Client.Answer again = server.nobody().page(link);
+    assertThat(again.status()).isEqualTo(410);
+    assertThat(again.text()).contains("was used");
+  }
+
+  @Test
+  void a_wrong_token_is_said_on_the_page_and_a_forged_session_is_none() {
+    assertThat(form("/sign-in", "token=wrong", "").status()).isEqualTo(401);
+    String forged = "tempo_session=eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZG1pbiIsInJvbGUiOiJhZG1pbiJ9.AAAA";
+    assertThat(server.nobody().send("GET", "/api/v1/me", request -> request.header("Cookie", forged)).status())
+        .isEqualTo(401);
+    String unsigned = "tempo_session=eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsInJvbGUiOiJhZG1pbiJ9.";
+    assertThat(server.nobody().send("GET", "/api/v1/me", request -> request.header("Cookie", unsigned)).status())
+        .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//evil.example", "https://evil.example", "/\\evil.example", "/\tevil", "javascript:alert(1)",
+    "evil"})
+  void nobody_is_sent_to_another_site(String returnTo) {
+    String encoded = URLEncoder.encode(returnTo, StandardCharsets.UTF_8);
+    assertThat(form("/sign-in", "token=" + RunningTempo.ADMIN_TOKEN + "&return_to=" + encoded, "").header("Location"))
+        .isEqualTo(
+            "/");
+  }
+
+  @Test
+  void a_write_by_a_session_needs_the_token_of_its_page() {
+    String session = cookie(form("/sign-in", "token=" + RunningTempo.ADMIN_TOKEN, ""));
+    Client.Answer refused = server.nobody().send("POST", "/api/v1/tokens",
+        request -> request.header("Cookie", session).header(
+            "Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"subject\": \"mallory\", \"role\": \"admin\"}")));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.json().get("detail").textValue()).contains("CSRF");
+  }
+
+  @Test
+  void another_site_cannot_sign_its_visitors_in() {
+    Client.Answer refused = server.nobody().send("POST", "/sign-in",
+        request -> request.header("Sec-Fetch-Site", "cross-site")
+            .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString("token="
+                + RunningTempo.ADMIN_TOKEN)));
+    assertThat(refused.status()).isEqualTo(403);
+  }
+
+  private Client.Answer form(String path, String body, String cookie) {
+    return server.nobody().send("POST", path, request -> {
+      request.header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(body));
+      return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    });
+  }
+
+  private static String cookie(Client.Answer entered) {
+    String header = entered.header("Set-Cookie");
+    return header.substring(0, header.indexOf(';'));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.auth;
+
+import org.jspecify.annotations.NullMarked;

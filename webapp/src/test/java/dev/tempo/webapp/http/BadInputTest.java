@@ -1,0 +1,92 @@
+package dev.tempo.webapp.http;
+
+import dev.tempo.webapp.testing.Client;
+import dev.tempo.webapp.testing.RunningTempo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.net.http.HttpRequest.BodyPublishers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Section 9 of the semantics, as far as HTTP itself answers. */
+@ExtendWith(RunningTempo.class)
+class BadInputTest {
+  private final RunningTempo.Server server;
+
+  BadInputTest(RunningTempo.Server server) {
+    this.server = server;
+  }
+
+  @Test
+  void malformed_json_is_400_with_the_place() {
+    Client.Answer answer = server.admin().post("/api/v1/tokens", "{\"subject\": ");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("detail").textValue()).contains("line 1");
+    assertThat(server.admin().post("/api/v1/tokens", "{\"role\": \"user\", \"role\": \"admin\"}").status())
+        .isEqualTo(400);
+    assertThat(server.admin().post("/api/v1/tokens", "").status()).isEqualTo(400);
+    assertThat(server.admin().post("/api/v1/tokens", "[".repeat(5_000)).status()).isEqualTo(400);
+  }
+
+  @Test
+  void an_unknown_member_is_422_and_named() {
+    Client.Answer answer = server.admin().post("/api/v1/tokens",
+        "{\"subject\": \"a\", \"role\": \"user\", \"ttl\": 1}");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo("/ttl");
+  }
+
+  @Test
+  void another_content_type_is_415_and_another_accept_406() {
+    Client.Answer answer = server.admin().send("POST", "/api/v1/tokens",
+        request -> request.header("Content-Type", "text/plain")
+            .POST(BodyPublishers.ofString("{}")));
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(server.admin().send("GET", "/api/v1/me", request -> request.header("Accept", "image/png")).status())
+        .isEqualTo(406);
+  }
+
+  @Test
+  void a_body_that_is_too_large_is_413_and_the_server_stays_up() {
+    String large = "{\"subject\": \"" + "x".repeat(2 << 20) + "\"}";
+    assertThat(server.admin().post("/api/v1/tokens", large).status()).isEqualTo(413);
+    assertThat(server.admin().get("/api/v1/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_wrong_method_is_405_with_those_that_are_right() {
+    Client.Answer answer = server.admin().send("DELETE", "/api/v1/me", request -> request);
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
+    assertThat(server.admin().send("HEAD", "/api/v1/me", request -> request).status()).isEqualTo(200);
+    assertThat(server.admin().send("OPTIONS", "/api/v1/me", request -> request).status()).isEqualTo(204);
+  }
+
+  @Test
+  void an_unknown_path_is_404_but_401_to_who_is_not_signed_in() {
+    assertThat(server.admin().get("/api/v1/nothing").status()).isEqualTo(404);
+    assertThat(server.nobody().get("/api/v1/nothing").status()).isEqualTo(401);
+    assertThat(server.admin().get("/api/v1/%C3%28").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_user_is_not_let_onto_an_administrators_route() {
+    Client user = server.as("bad-input-user", "user");
+    Client.Answer answer = user.post("/api/v1/tokens", "{\"subject\": \"me\", \"role\": \"admin\"}");
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.json().get("status").intValue()).isEqualTo(403);
+  }
+
+  @Test
+  void a_length_that_is_none_or_ends_too_late_is_422() {
+    for (String length : new String[] {"P0D", "-P1D", "P9999Y", "90 days", "PT"}) {
+      Client.Answer answer = server.admin().post("/api/v1/tokens",
+          "{\"subject\": \"a\", \"role\": \"user\", \"expires_in\": \"" + length
+              + "\"}");
+      assertThat(answer.status()).as(length).isEqualTo(422);
+      assertThat(answer.json().at("/errors/0/pointer").textValue()).isEqualTo("/expires_in");
+    }
+  }
+}

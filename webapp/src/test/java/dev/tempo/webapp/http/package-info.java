@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.http;
+
+import org.jspecify.annotations.NullMarked;
