@@ -7,7 +7,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,11 +29,19 @@ public record AddressTemplate(@JsonValue String text) {
   }
 
   /**
-   * The address for one page. Values are percent-encoded, slashes included, so none can reach another address than the
-   * template means; for the same reason {@code .} and {@code ..} count as empty. What is absent is empty.
+   * The address for one page; empty where a value is absent that is a whole segment of the path, since there is nothing
+   * to read then. Elsewhere what is absent is empty text. Values are percent-encoded, slashes included, so none can reach
+   * another address than the template means; for the same reason {@code .} and {@code ..} count as absent.
    */
-  public String expand(Map<String, String> parameters, Map<String, String> query) {
-    return PLACEHOLDER.matcher(text).replaceAll(found -> encode(value(found, parameters, query)));
+  public Optional<String> expand(Map<String, String> parameters, Map<String, String> query) {
+    var address = PLACEHOLDER.matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(encode(value(found, parameters, query))));
+    return hasEmptySegment(address) && !hasEmptySegment(text) ? Optional.empty() : Optional.of(address);
+  }
+
+  private static boolean hasEmptySegment(String address) {
+    var path = address.split("[?]", 2)[0];
+    return path.contains("//") || path.endsWith("/");
   }
 
   private static String value(MatchResult found, Map<String, String> parameters, Map<String, String> query) {

@@ -63,10 +63,10 @@ public final class ManifestReader {
    * Reads what was accepted before and comes back from the database, without judging it again: rules that were made
    * later do not take away what is live.
    */
-  public static Manifest trusted(String json) {
+  public static Manifest trusted(byte[] json) {
     try {
       return trusted(MAPPER.readTree(json));
-    } catch (JacksonException broken) {
+    } catch (IOException broken) {
       throw new IllegalStateException("a stored manifest cannot be read", broken);
     }
   }

@@ -4,11 +4,14 @@ import dev.tempo.registry.manifest.FileReference;
 import dev.tempo.registry.manifest.Manifest;
 import dev.tempo.registry.manifest.Violation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One version of a microfrontend with all its files, the manifest among them, checked and ready to be registered. Files
@@ -19,6 +22,12 @@ import java.util.TreeMap;
 public record Release(Manifest manifest, String contentHash, SortedMap<String, Asset> files) {
   public Release {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** As the registry knows it from then on. */
+  public RegisteredVersion registered(Instant at) {
+    return new RegisteredVersion(manifest, contentHash, files.values().stream().map(Asset::info)
+        .collect(Collectors.toUnmodifiableMap(AssetInfo::file, Function.identity())), at);
   }
 
   /** What is wrong where a release was sent under this name and version; empty where it carries them. */

@@ -132,8 +132,8 @@ class ManifestReaderTest {
 
   @Test
   void readsBackWhatItAcceptedWithoutTheSchema() {
-    var json = fragment("\"addedLater\": 1").replace(", \"addedLater\": 1", "");
-    assertThat(ManifestReader.trusted(json)).isEqualTo(valid(json));
+    var json = fragment("\"live\": [\"action.*\"]");
+    assertThat(ManifestReader.trusted(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(valid(json));
   }
 
   /** A valid fragment, but for the given members, which win. */
