@@ -65,7 +65,8 @@ final class ManifestRules {
         .collect(Collectors.toSet());
     manifest.data().forEach((name, address) -> address.parameters().stream().filter(used -> !known.contains(used))
         .forEach(used -> refuse("/data" + Violation.segment(name),
-            "{" + used + "} is a parameter of none of the routes; {query." + used + "} would be of the query string.")));
+            "{" + used + "} is a parameter of none of the routes; {query." + used
+                + "} would be of the query string.")));
   }
 
   private void refuse(String pointer, String detail) {

@@ -4,6 +4,9 @@ import dev.tempo.registry.manifest.PathPattern;
 import dev.tempo.registry.manifest.Route;
 import dev.tempo.registry.manifest.Slot;
 import dev.tempo.registry.manifest.Violation;
+import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
+
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,8 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
 
 /**
  * An immutable snapshot of all versions and channels, replaced whole; every answer comes from memory. Finding a page
@@ -119,7 +120,8 @@ public final class Catalog {
    * @param path as in the request: percent-encoded, without the query
    */
   public PageResolution resolve(String path, Reader reader) {
-    var live = microfrontends.keySet().stream().map(name -> versionFor(name, reader)).flatMap(Optional::stream).toList();
+    var live = microfrontends.keySet().stream().map(name -> versionFor(name, reader)).flatMap(Optional::stream)
+        .toList();
     var main = best(live, Slot.MAIN, path);
     if (main.isEmpty() || main.get().match() == null) {
       return new PageResolution.NotFound(path);
@@ -163,7 +165,8 @@ public final class Catalog {
   }
 
   private static Optional<Candidate> best(List<RegisteredVersion> live, Slot slot, String path) {
-    return live.stream().filter(version -> version.manifest().slot() == slot).flatMap(version -> candidates(version, path))
+    return live.stream().filter(version -> version.manifest().slot() == slot)
+        .flatMap(version -> candidates(version, path))
         .min(MOST_SPECIFIC);
   }
 
@@ -186,7 +189,8 @@ public final class Catalog {
 
   /** @param match null for what is on every page */
   private record Candidate(RegisteredVersion version, @Nullable Match match) {
-    @Nullable PathPattern path() {
+    @Nullable
+    PathPattern path() {
       return match == null ? null : match.route().path();
     }
   }

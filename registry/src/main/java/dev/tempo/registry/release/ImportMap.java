@@ -3,6 +3,7 @@ package dev.tempo.registry.release;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,8 @@ public record ImportMap(SortedMap<String, String> imports, SortedMap<String, Sor
         .sorted(Comparator.comparing(RegisteredVersion::version).reversed()).toList();
     for (var provider : shared) {
       provided(List.of(provider)).forEach(imports::putIfAbsent);
-      provider.manifest().provides().values().forEach(file -> integrity.put(provider.address(file), info(provider, file)));
+      provider.manifest().provides().values()
+          .forEach(file -> integrity.put(provider.address(file), info(provider, file)));
     }
     for (var fragment : fragments) {
       // A shared package, too, imports what its fragment was given.

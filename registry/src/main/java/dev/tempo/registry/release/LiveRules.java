@@ -2,6 +2,7 @@ package dev.tempo.registry.release;
 
 import dev.tempo.registry.manifest.Route;
 import dev.tempo.registry.manifest.Violation;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,12 @@
 package dev.tempo.registry.release;
 
+import org.semver4j.Semver;
+
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.semver4j.Semver;
 
 /**
  * All versions of one microfrontend, and its channels.

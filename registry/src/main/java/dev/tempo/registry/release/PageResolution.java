@@ -2,6 +2,7 @@ package dev.tempo.registry.release;
 
 import dev.tempo.registry.manifest.Route;
 import dev.tempo.registry.manifest.Slot;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -44,7 +44,8 @@ public sealed interface Refusal {
   /** What is wrong with an entry. */
   enum Reason {
     /** Absolute, with {@code ..}, a backslash or the like. */
-    UNSAFE_NAME("is not a plain relative path of letters, digits and . _ - @ +, none of its parts beginning with a dot."),
+    UNSAFE_NAME(
+        "is not a plain relative path of letters, digits and . _ - @ +, none of its parts beginning with a dot."),
     /** A symbolic or hard link. */
     LINK("is a link; an archive may hold files and folders only."),
     /** A device, a pipe or the like. */

@@ -1,10 +1,11 @@
 package dev.tempo.registry.release;
 
 import dev.tempo.registry.manifest.Manifest;
+import org.semver4j.Semver;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.semver4j.Semver;
 
 /**
  * One version as the registry keeps it, for good; without the bytes of its files.

@@ -1,14 +1,15 @@
 package dev.tempo.registry.release;
 
 import dev.tempo.registry.manifest.Violation;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Finds the shared packages that one version needs, and those that they need: depth first, so that each comes after what

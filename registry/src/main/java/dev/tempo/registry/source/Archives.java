@@ -60,7 +60,8 @@ public final class Archives {
   private SortedMap<String, byte[]> unpack(byte[] packed) throws Collector.Refused {
     var collector = new Collector(limits);
     try {
-      var unpacked = new BoundedInputStream(new GZIPInputStream(new ByteArrayInputStream(packed)), limits.streamBytes());
+      var unpacked = new BoundedInputStream(new GZIPInputStream(new ByteArrayInputStream(packed)),
+          limits.streamBytes());
       var tar = new TarArchiveInputStream(unpacked);
       for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         collector.count();
@@ -70,7 +71,8 @@ public final class Archives {
       unpacked.skip(Long.MAX_VALUE);
     } catch (BoundedInputStream.LimitExceeded tooLong) {
       throw new Collector.Refused(
-          new Refusal.TooLarge("The archive unpacks to more than a release may have: " + limits.totalBytes() + " bytes."));
+          new Refusal.TooLarge(
+              "The archive unpacks to more than a release may have: " + limits.totalBytes() + " bytes."));
     } catch (IOException | IllegalArgumentException damaged) {
       throw new Collector.Refused(
           new Refusal.Unreadable("This is not a whole .tar.gz archive: " + damaged.getMessage() + "."));

@@ -46,7 +46,8 @@ final class Collector {
     total += bytes.length;
     if (bytes.length > limits.fileBytes()) {
       throw new Refused(
-          new Refusal.TooLarge("The file " + name + " has more than " + limits.fileBytes() + " bytes, the limit for one."));
+          new Refusal.TooLarge(
+              "The file " + name + " has more than " + limits.fileBytes() + " bytes, the limit for one."));
     }
     if (total > limits.totalBytes()) {
       throw new Refused(new Refusal.TooLarge(

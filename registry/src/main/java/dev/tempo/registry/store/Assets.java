@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tempo.registry.release.Asset;
 import dev.tempo.registry.release.RegisteredVersion;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

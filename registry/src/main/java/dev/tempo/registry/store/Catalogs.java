@@ -1,6 +1,7 @@
 package dev.tempo.registry.store;
 
 import dev.tempo.registry.release.Catalog;
+
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 

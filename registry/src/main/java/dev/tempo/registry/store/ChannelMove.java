@@ -2,9 +2,10 @@ package dev.tempo.registry.store;
 
 import dev.tempo.registry.manifest.Violation;
 import dev.tempo.registry.release.Channel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.semver4j.Semver;
+
+import java.util.List;
 
 /** What came of moving a channel. */
 public sealed interface ChannelMove {

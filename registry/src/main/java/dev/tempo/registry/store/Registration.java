@@ -2,8 +2,9 @@ package dev.tempo.registry.store;
 
 import dev.tempo.registry.manifest.Violation;
 import dev.tempo.registry.release.RegisteredVersion;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What came of registering a release. */
 public sealed interface Registration {

@@ -6,6 +6,7 @@ import dev.tempo.registry.release.Channel;
 import dev.tempo.registry.release.RegisteredVersion;
 import dev.tempo.registry.release.Release;
 import io.vertx.sqlclient.SqlConnection;
+
 import java.time.Instant;
 import java.util.Optional;
 

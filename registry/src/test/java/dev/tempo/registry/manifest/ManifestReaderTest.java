@@ -23,17 +23,19 @@ class ManifestReaderTest {
 
   @Test
   void readsEveryMember() {
-    var manifest = valid("""
-        {"name": "schedule", "version": "0.1.0", "title": "Schedule", "description": "d", "team": "t", "source": "s",
-         "server": {"file": "server.js", "integrity": "%1$s"}, "client": {"file": "client.js", "integrity": "%1$s"},
-         "styles": [{"file": "style.css", "integrity": "%1$s"}], "assets": [{"file": "f/inter.woff2", "integrity": "%1$s"}],
-         "shared": {"react": "^19.0.0"},
-         "routes": [{"path": "/entities/{type}/{id}", "title": "Entity"},
-                    {"path": "/schedule", "title": "Schedule", "nav": {"label": "Schedule", "order": 10, "icon": "clock"}}],
-         "slot": "main",
-         "data": {"actions": "/api/v1/actions?state=scheduled,held&limit=100", "entity": "/api/v1/entities/{type}/{id}"},
-         "live": ["action.*", "*_deleted"], "fallback": "<p>The schedule cannot be shown now.</p>", "sample": "sample.json"}
-        """.formatted(INTEGRITY));
+    var manifest = valid(
+        """
+            {"name": "schedule", "version": "0.1.0", "title": "Schedule", "description": "d", "team": "t", "source": "s",
+             "server": {"file": "server.js", "integrity": "%1$s"}, "client": {"file": "client.js", "integrity": "%1$s"},
+             "styles": [{"file": "style.css", "integrity": "%1$s"}], "assets": [{"file": "f/inter.woff2", "integrity": "%1$s"}],
+             "shared": {"react": "^19.0.0"},
+             "routes": [{"path": "/entities/{type}/{id}", "title": "Entity"},
+                        {"path": "/schedule", "title": "Schedule", "nav": {"label": "Schedule", "order": 10, "icon": "clock"}}],
+             "slot": "main",
+             "data": {"actions": "/api/v1/actions?state=scheduled,held&limit=100", "entity": "/api/v1/entities/{type}/{id}"},
+             "live": ["action.*", "*_deleted"], "fallback": "<p>The schedule cannot be shown now.</p>", "sample": "sample.json"}
+            """
+            .formatted(INTEGRITY));
 
     assertThat(manifest.name()).isEqualTo("schedule");
     assertThat(manifest.version()).isEqualTo(new Semver("0.1.0"));
@@ -72,7 +74,8 @@ class ManifestReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1.0", "v1.0.0", "01.0.0", "1.0.0-01", "1.0.0+build", "1.0.0\\n", "99999999999.0.0", "", "1.0.0 "})
+  @ValueSource(strings = {"1", "1.0", "v1.0.0", "01.0.0", "1.0.0-01", "1.0.0+build", "1.0.0\\n", "99999999999.0.0", "",
+    "1.0.0 "})
   void refusesWhatIsNoVersion(String version) {
     assertThat(pointers(fragment("\"version\": \"" + version + "\""))).containsExactly("/version");
   }
@@ -85,19 +88,19 @@ class ManifestReaderTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-      "\"name\": \"a\\n\"                                              | /name",
-      "\"name\": \"a/../b\"                                            | /name",
-      "\"shared\": {\"react\": \"newest, please\"}                     | /shared/react",
-      "\"shared\": {\"fragment\": \"*\"}                               | /shared/fragment",
-      "\"routes\": [{\"path\": \"/{a}/{a}\", \"title\": \"t\"}]        | /routes/0/path",
-      "\"routes\": [{\"path\": \"/a/../b\", \"title\": \"t\"}, {\"path\": \"/{x}/{y}/{z}\", \"title\": \"t\"}, {\"path\": \"/{a}/{b}/{c}\", \"title\": \"t\"}] | /routes/2/path",
-      "\"routes\": [{\"path\": \"/{a}\", \"title\": \"t\", \"nav\": {\"label\": \"l\", \"order\": 1, \"icon\": \"i\"}}] | /routes/0/nav",
-      "\"data\": {\"x\": \"/api/{id}\"}                                | /data/x",
-      "\"data\": {\"x\": \"//elsewhere.example/\"}                     | /data/x",
-      "\"data\": {\"x\": \"https://elsewhere.example/\"}               | /data/x",
-      "\"provides\": {\"../evil\": \"x.js\"}, \"slot\": \"main\"       | /provides/..~1evil",
-      "\"client\": null                                                | /client",
-      "\"client\": {\"file\": \"a.js\", \"integrity\": \"md5-x\"}      | /client/integrity",
+    "\"name\": \"a\\n\"                                              | /name",
+    "\"name\": \"a/../b\"                                            | /name",
+    "\"shared\": {\"react\": \"newest, please\"}                     | /shared/react",
+    "\"shared\": {\"fragment\": \"*\"}                               | /shared/fragment",
+    "\"routes\": [{\"path\": \"/{a}/{a}\", \"title\": \"t\"}]        | /routes/0/path",
+    "\"routes\": [{\"path\": \"/a/../b\", \"title\": \"t\"}, {\"path\": \"/{x}/{y}/{z}\", \"title\": \"t\"}, {\"path\": \"/{a}/{b}/{c}\", \"title\": \"t\"}] | /routes/2/path",
+    "\"routes\": [{\"path\": \"/{a}\", \"title\": \"t\", \"nav\": {\"label\": \"l\", \"order\": 1, \"icon\": \"i\"}}] | /routes/0/nav",
+    "\"data\": {\"x\": \"/api/{id}\"}                                | /data/x",
+    "\"data\": {\"x\": \"//elsewhere.example/\"}                     | /data/x",
+    "\"data\": {\"x\": \"https://elsewhere.example/\"}               | /data/x",
+    "\"provides\": {\"../evil\": \"x.js\"}, \"slot\": \"main\"       | /provides/..~1evil",
+    "\"client\": null                                                | /client",
+    "\"client\": {\"file\": \"a.js\", \"integrity\": \"md5-x\"}      | /client/integrity",
   })
   void refuses(String member, String pointer) {
     assertThat(pointers(fragment(member))).contains(pointer);

@@ -1,19 +1,20 @@
 package dev.tempo.registry.release;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-
 import dev.tempo.registry.ReleaseFiles;
 import dev.tempo.registry.manifest.Slot;
 import dev.tempo.registry.manifest.Violation;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.semver4j.Semver;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 class CatalogTest {
   private static final Reader READER = new Reader("ann", "user", null, null);
@@ -27,17 +28,18 @@ class CatalogTest {
       ReleaseFiles.page("root", "1.0.0", "/entities/user/root"),
       ReleaseFiles.fragment("shell", "1.0.0", "navigation"),
       ReleaseFiles.fragment("chat", "1.0.0", "aside"),
-      ReleaseFiles.fragment("hints", "1.0.0", "aside").member("routes", "[{\"path\": \"/schedule\", \"title\": \"T\"}]"));
+      ReleaseFiles.fragment("hints", "1.0.0", "aside").member("routes",
+          "[{\"path\": \"/schedule\", \"title\": \"T\"}]"));
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "/                      | overview | {}                | chat",
-      "/schedule              | schedule | {}                | hints",
-      "/entities/group/7      | entity   | {type=group, id=7} | chat",
-      "/entities/user/7       | users    | {id=7}            | chat",
-      "/entities/user/root    | root     | {}                | chat",
-      "/entities/user/settings | users   | {id=settings}     | chat",
-      "/entities/group/settings | settings | {type=group}    | chat",
+    "/                      | overview | {}                | chat",
+    "/schedule              | schedule | {}                | hints",
+    "/entities/group/7      | entity   | {type=group, id=7} | chat",
+    "/entities/user/7       | users    | {id=7}            | chat",
+    "/entities/user/root    | root     | {}                | chat",
+    "/entities/user/settings | users   | {id=settings}     | chat",
+    "/entities/group/settings | settings | {type=group}    | chat",
   })
   void findsTheMostSpecificPageAndItsSurroundings(String path, String main, String parameters, String aside) {
     var page = page(pages, path);
@@ -68,13 +70,13 @@ class CatalogTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "1.0.0                    | 1.0.0",
-      "1.0.0 1.1.0              | 1.1.0",
-      "1.1.0 1.0.0              | 1.1.0",
-      "1.9.0 1.10.0             | 1.10.0",
-      "1.0.0 2.0.0-rc.1         | 1.0.0",
-      "0.1.0-rc.1 0.1.0         | 0.1.0",
-      "0.1.0-rc.1               | ",
+    "1.0.0                    | 1.0.0",
+    "1.0.0 1.1.0              | 1.1.0",
+    "1.1.0 1.0.0              | 1.1.0",
+    "1.9.0 1.10.0             | 1.10.0",
+    "1.0.0 2.0.0-rc.1         | 1.0.0",
+    "0.1.0-rc.1 0.1.0         | 0.1.0",
+    "0.1.0-rc.1               | ",
   })
   void makesTheLatestReleaseStable(String registered, String stable) {
     var catalog = catalog(Stream.of(registered.split(" ")).map(version -> ReleaseFiles.page("a", version, "/"))
@@ -97,13 +99,13 @@ class CatalogTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = ';', value = {
-      "^18.0.0            ; 18.3.1",
-      "^19.0.0            ; 19.1.0",
-      "19.0.x             ; 19.0.2",
-      ">=18 <19.1.0       ; 19.0.2",
-      "^18.0.0 || ^19.0.0 ; 19.1.0",
-      "*                  ; 19.1.0",
-      "~18.2.0            ; 18.2.0",
+    "^18.0.0            ; 18.3.1",
+    "^19.0.0            ; 19.1.0",
+    "19.0.x             ; 19.0.2",
+    ">=18 <19.1.0       ; 19.0.2",
+    "^18.0.0 || ^19.0.0 ; 19.1.0",
+    "*                  ; 19.1.0",
+    "~18.2.0            ; 18.2.0",
   })
   void resolvesSharedPackagesToTheHighestThatSatisfies(String range, String version) {
     assertThat(shared(reacts().with(version("a", range)))).containsExactly("react " + version);
@@ -116,7 +118,8 @@ class CatalogTest {
     assertThat(back.violations("react")).isEmpty();
     var tooFar = back.with(new Channel("react", "stable", new Semver("18.3.1")));
     assertThat(tooFar.violations("react")).extracting(Violation::detail)
-        .containsExactly("a 1.0.0 needs react ^19.0.0, and no stable version of it satisfies that; register one first.");
+        .containsExactly(
+            "a 1.0.0 needs react ^19.0.0, and no stable version of it satisfies that; register one first.");
   }
 
   @Test
@@ -157,8 +160,9 @@ class CatalogTest {
   void mapsImports() {
     var map = page(reacts().with(version("a", "^19.0.0")), "/a").importMap();
     var address = "/assets/react/19.1.0/react.js";
-    assertThat(map.json()).isEqualTo("{\"imports\":{\"react\":\"" + address + "\"},\"integrity\":{\"" + address + "\":\""
-        + ReleaseFiles.integrity("export default 'react'") + "\"}}");
+    assertThat(map.json())
+        .isEqualTo("{\"imports\":{\"react\":\"" + address + "\"},\"integrity\":{\"" + address + "\":\""
+            + ReleaseFiles.integrity("export default 'react'") + "\"}}");
   }
 
   @Test

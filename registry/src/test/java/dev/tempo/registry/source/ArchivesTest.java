@@ -54,8 +54,9 @@ class ArchivesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../evil.js", "a/../../evil.js", "a/../b.js", "/etc/passwd", "./../evil.js", "a\\..\\b.js", "C:/x.js",
-      "a//b.js", "._manifest.json", ".env", "a\nb", "x/./y", "././x", "\u00e9.js"})
+  @ValueSource(strings = {"../evil.js", "a/../../evil.js", "a/../b.js", "/etc/passwd", "./../evil.js", "a\\..\\b.js",
+    "C:/x.js",
+    "a//b.js", "._manifest.json", ".env", "a\nb", "x/./y", "././x", "\u00e9.js"})
   void refusesUnsafeNames(String name) {
     assertThat(refusal(valid().file(name, "x"))).isEqualTo(new Refusal.BadEntry(name, Reason.UNSAFE_NAME));
   }
@@ -163,7 +164,8 @@ class ArchivesTest {
   void namesWhereTheAddressAndTheManifestDiffer() {
     var release = ReleaseFiles.page("schedule", "0.1.0", "/schedule").release();
     assertThat(release.checkNamed("schedule", "0.1.0")).isEmpty();
-    assertThat(release.checkNamed("events", "0.2.0")).extracting(Violation::pointer).containsExactly("/name", "/version");
+    assertThat(release.checkNamed("events", "0.2.0")).extracting(Violation::pointer).containsExactly("/name",
+        "/version");
   }
 
   private Release accepted(byte[] archive) {

@@ -22,7 +22,8 @@ class FolderSourceTest {
 
   @Test
   void findsWhatWasBuiltAndPutsWhatOthersNeedFirst() throws IOException {
-    write("a-page/dist", ReleaseFiles.page("a-page", "1.0.0", "/").member("shared", "{\"ui\": \"*\", \"react\": \"*\"}"));
+    write("a-page/dist",
+        ReleaseFiles.page("a-page", "1.0.0", "/").member("shared", "{\"ui\": \"*\", \"react\": \"*\"}"));
     write("a-page", ReleaseFiles.page("not-the-built-one", "1.0.0", "/"));
     write("b-ui", ReleaseFiles.shared("ui", "1.0.0", "ui").member("shared", "{\"react\": \"*\"}"));
     write("c-react/dist", ReleaseFiles.shared("react", "19.0.0", "react"));

@@ -1,8 +1,5 @@
 package dev.tempo.registry.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tempo.registry.ReleaseFiles;
 import dev.tempo.registry.manifest.Violation;
 import dev.tempo.registry.release.Asset;
@@ -11,6 +8,9 @@ import dev.tempo.registry.release.Reader;
 import dev.tempo.registry.release.Release;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import org.junit.jupiter.api.Test;
+import org.semver4j.Semver;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
-import org.semver4j.Semver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What every {@link ReleaseStore} must do. A subclass gives a fresh store for each test. */
 public abstract class ReleaseStoreConformance {
@@ -102,7 +103,8 @@ public abstract class ReleaseStoreConformance {
   void keepsOutWhatWouldBreakWhatIsLive() {
     register(ReleaseFiles.shared("react", "18.0.0", "react").release());
     register(ReleaseFiles.shared("react", "19.0.0", "react").release());
-    register(ReleaseFiles.page("schedule", "0.1.0", "/schedule").member("shared", "{\"react\": \"^19.0.0\"}").release());
+    register(
+        ReleaseFiles.page("schedule", "0.1.0", "/schedule").member("shared", "{\"react\": \"^19.0.0\"}").release());
     var before = store().catalog().resolve("/schedule", READER);
 
     assertThat(register(ReleaseFiles.page("other", "0.1.0", "/schedule").release()))

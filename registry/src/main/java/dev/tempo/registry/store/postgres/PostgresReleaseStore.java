@@ -17,13 +17,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.semver4j.Semver;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.semver4j.Semver;
 
 /** {@link ReleaseStore} in PostgreSQL. Reads go through the pool, writes through the caller's connection. */
 public final class PostgresReleaseStore implements ReleaseStore {
@@ -113,9 +114,11 @@ public final class PostgresReleaseStore implements ReleaseStore {
     var semver = version.version().getVersion();
     transaction.preparedQuery("""
         INSERT INTO microfrontend_version (name, version, content_hash, registered_at) VALUES ($1, $2, $3, $4)""")
-        .execute(Tuple.of(name, semver, version.contentHash(), version.registeredAt().atOffset(ZoneOffset.UTC))).await();
-    transaction.preparedQuery("""
-        INSERT INTO microfrontend_file (name, version, file, media_type, integrity, bytes) VALUES ($1, $2, $3, $4, $5, $6)""")
+        .execute(Tuple.of(name, semver, version.contentHash(), version.registeredAt().atOffset(ZoneOffset.UTC)))
+        .await();
+    transaction.preparedQuery(
+        """
+            INSERT INTO microfrontend_file (name, version, file, media_type, integrity, bytes) VALUES ($1, $2, $3, $4, $5, $6)""")
         .executeBatch(release.files().values().stream().map(asset -> Tuple.of(name, semver, asset.info().file(),
             asset.info().mediaType(), asset.info().integrity(), asset.bytes())).toList())
         .await();

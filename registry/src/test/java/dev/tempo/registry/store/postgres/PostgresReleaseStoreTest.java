@@ -1,8 +1,5 @@
 package dev.tempo.registry.store.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tempo.registry.ReleaseFiles;
 import dev.tempo.registry.store.ReleaseStore;
 import dev.tempo.registry.store.ReleaseStoreConformance;
@@ -13,8 +10,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.time.Instant;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The conformance suite on a real server, one with an odd time zone, and what only the database can refuse. */
 class PostgresReleaseStoreTest extends ReleaseStoreConformance {
@@ -34,6 +35,7 @@ class PostgresReleaseStoreTest extends ReleaseStoreConformance {
   @BeforeAll
   static void start() throws IOException {
     server = EmbeddedPostgres.builder().setServerConfig("timezone", "Australia/Lord_Howe").start();
+    Flyway.configure().dataSource(server.getPostgresDatabase()).load().migrate();
     vertx = Vertx.vertx();
     pool = PgBuilder.pool().using(vertx).with(new PoolOptions().setMaxSize(10))
         .connectingTo(new PgConnectOptions().setHost("localhost").setPort(server.getPort()).setDatabase("postgres")
@@ -49,10 +51,8 @@ class PostgresReleaseStoreTest extends ReleaseStoreConformance {
   }
 
   @BeforeEach
-  void migrate() {
-    var flyway = Flyway.configure().dataSource(server.getPostgresDatabase()).cleanDisabled(false).load();
-    flyway.clean();
-    flyway.migrate();
+  void empty() {
+    pool.query("TRUNCATE microfrontend_version CASCADE").execute().await();
     store = new PostgresReleaseStore(pool);
   }
 
@@ -68,7 +68,7 @@ class PostgresReleaseStoreTest extends ReleaseStoreConformance {
 
   @ParameterizedTest
   @ValueSource(strings = {"UPDATE microfrontend_version SET content_hash = 'sha256-' || repeat('0', 64)",
-      "DELETE FROM microfrontend_file", "UPDATE microfrontend_file SET bytes = ''"})
+    "DELETE FROM microfrontend_file", "UPDATE microfrontend_file SET bytes = ''"})
   void refusesToChangeAVersion(String statement) {
     register();
     assertThatThrownBy(() -> pool.query(statement).execute().await()).isInstanceOfSatisfying(PgException.class,
