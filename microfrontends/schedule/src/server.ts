@@ -1,3 +1,0 @@
-import {Schedule} from './Schedule.tsx';
-
-globalThis.tempo.fragment = Schedule;
