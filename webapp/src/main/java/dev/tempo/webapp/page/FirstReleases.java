@@ -1,0 +1,91 @@
+package dev.tempo.webapp.page;
+
+import dev.tempo.backend.policy.Principal;
+import dev.tempo.registry.release.ReleaseReading;
+import dev.tempo.registry.release.ResolvedFragment;
+import dev.tempo.registry.source.FolderSource;
+import dev.tempo.registry.store.Catalogs;
+import dev.tempo.registry.store.Registration;
+import dev.tempo.ssr.render.LoadException;
+import dev.tempo.ssr.render.WarmUp;
+import dev.tempo.webapp.ops.Readiness;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * At the start: registers what the folder of microfrontends holds, then warms all that is live. One that cannot be
+ * registered or rendered is told in the log and left out; the others go on.
+ */
+public final class FirstReleases {
+  private static final Logger log = LoggerFactory.getLogger(FirstReleases.class);
+  /** The first pays for the engine and React; the others share what was compiled for it. */
+  private static final Duration FIRST = Duration.ofSeconds(6);
+  private static final Duration OTHERS = Duration.ofMillis(1_200);
+
+  private final Publishing publishing;
+  private final Catalogs catalogs;
+  private final Fragments fragments;
+  private volatile Readiness.State state = Readiness.State.waiting("not begun");
+
+  public FirstReleases(Publishing publishing, Catalogs catalogs, Fragments fragments) {
+    this.publishing = publishing;
+    this.catalogs = catalogs;
+    this.fragments = fragments;
+  }
+
+  /** Ready once all that is live has been rendered. */
+  public Readiness.State state() {
+    return state;
+  }
+
+  public void register(FolderSource folder) {
+    try {
+      folder.read().forEach(found -> {
+        switch (found.reading()) {
+          case ReleaseReading.Accepted(var release) -> register(found, publishing.register(Principal.TEMPO, release));
+          case ReleaseReading.Refused(var refusal) ->
+            log.warn("{} is not registered: {}", found.folder(), refusal.detail());
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder of microfrontends cannot be read", e);
+    }
+    catalogs.reload();
+  }
+
+  private static void register(FolderSource.Found found, Registration registration) {
+    switch (registration) {
+      case Registration.Registered(var version, var stable) ->
+        log.info("registered {} {}", version.name(), version.version());
+      case Registration.SameContentAlready(var version) ->
+        log.debug("{} {} is registered", version.name(), version.version());
+      case Registration.OtherContent other -> log.warn("{} is not registered: {}", found.folder(), other.detail());
+      case Registration.Unfit(var violations) -> log.warn("{} is not registered: {}", found.folder(), violations);
+    }
+  }
+
+  /** Blocks until all is warm. */
+  public void warm() {
+    List<ResolvedFragment> live = Fragments.live(catalogs.current()).toList();
+    Duration budget = FIRST;
+    for (ResolvedFragment fragment : live) {
+      String name = fragment.version().name();
+      state = Readiness.State.waiting("warming " + name);
+      try {
+        fragments.prepare(fragment, fragments.texts(), WarmUp.DEFAULT.within(budget)).ifPresent(warm -> log.info(
+            "{} {} is warm: {} renders in {} ms, the first {} ms, now {} us", name, fragment.version().version(),
+            warm.renders(),
+            warm.took().toMillis(), warm.first().toMillis(), warm.median().toNanos() / 1_000));
+        budget = OTHERS;
+      } catch (LoadException e) {
+        log.error("{} cannot be rendered; pages show its fallback until another version is published", name, e);
+      }
+    }
+    state = Readiness.State.READY;
+  }
+}
