@@ -26,7 +26,7 @@ public final class Entities {
 
   /** For Tempo's own decisions; what is shown to somebody comes from {@link #find(Principal, EntityRef)}. */
   public Optional<Entity> find(EntityRef ref) {
-    return reads.find(List.of(ref)).stream().findFirst();
+    return MetadataCheck.isRef(ref) ? reads.find(List.of(ref)).stream().findFirst() : Optional.empty();
   }
 
   /** Empty where it does not exist, or the caller may not know that it does. */
@@ -34,7 +34,11 @@ public final class Entities {
     return find(ref).flatMap(entity -> views.entity(principal, entity));
   }
 
+  /** @throws Refusal UNPROCESSABLE for a filter with control characters, which nothing stored can match */
   public EntityPage list(Principal principal, EntityQuery query) {
+    if (query.toString().chars().anyMatch(Character::isISOControl)) {
+      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "a filter has a control character; no entity can match it");
+    }
     List<EntityView> items = new ArrayList<>();
     EntityRef after = query.after();
     int size = Math.min(1_000, Math.max(query.limit() + 1, SMALLEST_BATCH));

@@ -51,6 +51,9 @@ public final class EntityCommands {
 
   /** Says all of an entity, which is created where it is not known. An entity that exists needs If-Match. */
   public Written put(Principal principal, EntityRef ref, JsonNode body, IfMatch ifMatch) {
+    if (!MetadataCheck.isRef(ref)) {
+      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "'" + ref + "' cannot name an entity: " + MetadataCheck.REF_RULE);
+    }
     MetadataDocument document = MetadataDocument.parse(body, "");
     return written(principal, ref, (change, known) -> {
       if (known.isEmpty()) {
@@ -119,10 +122,6 @@ public final class EntityCommands {
   }
 
   private static void create(Change change, MetadataDocument document) {
-    if (!MetadataCheck.isRef(change.ref)) {
-      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "'" + change.ref + "' cannot name an entity: a type is a word, "
-          + "an id has 1-512 characters without control characters");
-    }
     Entity made = document.create(change.principal, change.ref, change.transaction.now());
     change.rights.create(made);
     refuseCycle(change, made, document);
@@ -161,6 +160,9 @@ public final class EntityCommands {
 
   /** The book that comes back holds what was committed. */
   private EntityBook transact(Principal principal, EntityRef ref, Work work) {
+    if (!MetadataCheck.isRef(ref)) {
+      throw Entities.unknown(ref);
+    }
     return nexus.transact(List.of(ref), transaction -> {
       EntityBook book = books.open(transaction, List.of(ref));
       work.on(new Change(transaction, book, ref, new EntityRights(transaction.policy(), principal), principal), book

@@ -17,6 +17,8 @@ import java.util.Set;
 final class MetadataCheck {
   /** Of {@code data} as compact JSON in UTF-8. */
   static final int LARGEST_DATA = 64 * 1024;
+  static final String REF_RULE = "its type must be " + Names.WORD_RULE
+      + "; its id 1-512 characters without control characters";
   private static final int MOST_PARENTS = 100;
   private static final int DEEPEST = 100;
   private static final Set<String> MEMBERS = Set.of("category", "environment", "role", "owner", "parents", "data");
@@ -137,7 +139,6 @@ final class MetadataCheck {
     return slash > 0 && slash < text.length() - 1 && isRef(EntityRef.parse(text));
   }
 
-  /** A type is a word; an id is any text of 1-512 characters without control characters. */
   static boolean isRef(EntityRef ref) {
     return Names.isWord(ref.type()) && !ref.id().isEmpty() && ref.id().length() <= 512
         && ref.id().chars().noneMatch(Character::isISOControl);

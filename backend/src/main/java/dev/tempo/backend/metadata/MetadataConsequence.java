@@ -59,7 +59,8 @@ public final class MetadataConsequence implements Consequence {
     }
     if (document != null) {
       if (!MetadataCheck.isRef(event.entity())) {
-        throw Refusal.at("/entity_type", "'" + event.entity() + "' cannot name an entity");
+        throw Refusal.at("/entity_type", "'" + event.entity() + "' cannot name an entity: "
+            + MetadataCheck.REF_RULE);
       }
       if (known.isEmpty()) {
         Entity made = document.create(event.actor(), event.entity(), Objects.requireNonNullElse(event.draft().time(),

@@ -24,7 +24,7 @@ public final class PostgresEntityReads implements EntityReads {
   /** {@code %1$s, %2$s} lead from an entity, {@code %3$s, %4$s} to the next. */
   private static final String EDGES = """
       WITH RECURSIVE walk (type, id, depth) AS (
-        SELECT $1::text, $2::text, 0
+        SELECT $1::text COLLATE "C", $2::text COLLATE "C", 0
         UNION
         SELECT p.%3$s, p.%4$s, w.depth + 1 FROM walk w
         JOIN _metadata_parent p ON p.%1$s = w.type AND p.%2$s = w.id

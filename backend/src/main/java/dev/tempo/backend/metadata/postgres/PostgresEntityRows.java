@@ -31,7 +31,7 @@ public final class PostgresEntityRows implements EntityRows {
 
   private static final String ANCESTRY = """
       WITH RECURSIVE above (entity_type, entity_id) AS (
-        SELECT * FROM unnest($1::text[], $2::text[])
+        SELECT type COLLATE "C", id COLLATE "C" FROM unnest($1::text[], $2::text[]) AS start (type, id)
         UNION
         SELECT p.parent_type, p.parent_id FROM above a
         JOIN _metadata_parent p ON p.entity_type = a.entity_type AND p.entity_id = a.entity_id)
