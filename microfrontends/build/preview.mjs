@@ -20,6 +20,7 @@ createServer((request, response) => {
     response.writeHead(200, {'Content-Type': 'text/event-stream'});
     return response.write(': open\n\n');
   }
+  if (url.pathname === '/favicon.ico') return answer(response, 204, 'text/plain', '');
   if (url.pathname.startsWith('/api/')) return api(built, request, response);
   return page(built, url, response);
 }).listen(port, () => console.log(`http://localhost:${port}/schedule`));
@@ -43,16 +44,16 @@ function page(built, url, response) {
 }
 
 function api(built, request, response) {
-  const asked = decodeURIComponent(request.url).split('?')[0];
-  for (const {manifest, dist} of built.filter(each => each.manifest.sample)) {
-    const props = sample({dist});
-    for (const [name, address] of Object.entries(manifest.data ?? {})) {
-      if (matches(address.split('?')[0], asked) && props.data[name]) {
-        return answer(response, props.data[name].status, 'application/json', JSON.stringify(props.data[name].body));
-      }
+  if (request.method !== 'GET') return answer(response, 200, 'application/json', '{}');
+  for (const each of built.filter(({manifest}) => manifest.sample)) {
+    const {data} = sample(each);
+    for (const [name, address] of Object.entries(each.manifest.data ?? {})) {
+      if (data[name] && matches(address, request.url)) return answer(response, data[name].status, 'application/json', JSON.stringify(data[name].body));
     }
+    const one = Object.values(data).flatMap(({body}) => body.items ?? []).find(item => item.id !== undefined && request.url.endsWith(`/${item.id}`));
+    if (one) return answer(response, 200, 'application/json', JSON.stringify(one));
   }
-  return answer(response, 404, 'application/problem+json', JSON.stringify({title: 'Not found', status: 404, detail: `The samples have no ${asked}.`}));
+  return answer(response, 404, 'application/problem+json', JSON.stringify({title: 'Not found', status: 404, detail: `The samples have no ${request.url}.`}));
 }
 
 function file(built, pathname, response) {
@@ -68,8 +69,8 @@ function emptied(data) {
   for (const {body} of Object.values(data)) if (Array.isArray(body?.items)) body.items = [];
 }
 
-function matches(pattern, pathname) {
-  return new RegExp(`^${pattern.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(pathname);
+function matches(pattern, address) {
+  return new RegExp(`^${pattern.split(/\{[^}]+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^/]*')}$`).test(address);
 }
 
 function answer(response, status, type, body) {

@@ -37,7 +37,7 @@ function Actions({actions}: {actions: Action[]}) {
       {actions.map(action => (
         <li key={action.id} data-fresh={fresh.has(action.id) ? '' : undefined}>
           <Time at={action.run_at} />
-          <span className="overview-said"><Sentence action={action} /></span>
+          <span className="overview-said"><Sentence action={action} times={false} /></span>
           <StateBadge state={action.state} />
           <a href={withQuery('/schedule', {action: action.id})} data-row="" aria-label={`Details: ${headline(action)}`}>Details</a>
         </li>

@@ -68,15 +68,16 @@ export function ApiForm<Body>({path, method = 'POST', body, returnTo, done, onDo
  * A dangerous verb, stated before it is done: a button that opens what will happen, and there a button that names it. A popover,
  * because it opens without JavaScript and lies over whatever would cut it off.
  */
-export function Confirm<Body>({label, title, verb, children, describe, ...form}:
+export function Confirm<Body>({label, title, verb, children, describe, tone = 'quiet', ...form}:
   Omit<ApiFormProps<Body>, 'label' | 'children' | 'className'> &
-  {label: string; title: string; verb: string; children: ReactNode; describe?: string}) {
+  {label: string; title: string; verb: string; children: ReactNode; describe?: string; tone?: 'quiet' | 'plain'}) {
   const id = useId();
   const popover = useRef<HTMLDivElement>(null);
   return (
     <>
-      <button type="button" className="ui-button ui-button-plain ui-button-small" popoverTarget={id} aria-label={describe}>{label}</button>
-      <div ref={popover} className="ui-confirm" id={id} popover="auto" role="dialog" aria-labelledby={`${id}t`}>
+      <button type="button" className={`ui-button ui-button-${tone} ui-button-small`} popoverTarget={id} aria-label={describe}>{label}</button>
+      <div ref={popover} className="ui-confirm" id={id} popover="auto" role="dialog" aria-labelledby={`${id}t`}
+        onToggle={event => { if (event.newState === 'open') event.currentTarget.querySelector<HTMLElement>('[popovertargetaction]')?.focus(); }}>
         <p className="ui-confirm-title" id={`${id}t`}>{title}</p>
         {children}
         <ApiForm {...form} className="ui-confirm-form" onDone={(answer: Body) => { popover.current?.hidePopover(); form.onDone?.(answer); }}>

@@ -44,7 +44,7 @@ export function Section({title, aside, children}: {title: ReactNode; aside?: Rea
 /** A plain table that scrolls by itself where it is too wide; the scroller takes focus so that a keyboard can scroll it. */
 export function Table({label, head, children}: {label: string; head: ReactNode[]; children: ReactNode}) {
   return (
-    <div className="ui-table-scroll" role="region" aria-label={label} tabIndex={0}>
+    <div className="ui-table-scroll" role="group" aria-label={label} tabIndex={0}>
       <table className="ui-table">
         <thead><tr>{head.map((cell, index) => <th key={index} scope="col">{cell}</th>)}</tr></thead>
         <tbody>{children}</tbody>

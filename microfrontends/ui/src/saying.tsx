@@ -6,10 +6,10 @@ import {compose} from './sentence.ts';
 import type {Part} from './sentence.ts';
 import type {Action} from './types.ts';
 
-/** An action as a sentence. Its dates are by the server's `now`; beside it, `Time` counts down. */
-export function Sentence({action, links = true}: {action: Action; links?: boolean}) {
+/** An action as a sentence. Its dates are by the server's `now`; beside it, `Time` counts down; `times={false}` leaves them to it. */
+export function Sentence({action, links = true, times = true}: {action: Action; links?: boolean; times?: boolean}) {
   const {zone, now} = useFragment();
-  return <Parts parts={compose(action, {zone, now: instant(now)})} links={links} />;
+  return <Parts parts={compose(action, {zone, now: instant(now), times})} links={links} />;
 }
 
 export function Parts({parts, links = true}: {parts: Part[]; links?: boolean}) {

@@ -9,6 +9,8 @@ interface When {
   zone: string;
   /** Milliseconds since the epoch. */
   now: number;
+  /** False where the times stand beside the sentence, as in a list. */
+  times?: boolean;
 }
 
 const VERBS: Record<ActionKind, {plan: string; doing: string; done: string; noun: string}> = {
@@ -21,23 +23,24 @@ export function compose(action: Action, when: When): Part[] {
   const verbs = VERBS[action.action];
   const due = instant(action.run_at);
   const ended = action.ended_at === null ? due : instant(action.ended_at);
-  const at = (time: number) => text(` ${moment(time, when)}`);
+  const timed = when.times !== false;
+  const at = (time: number) => text(timed ? ` ${moment(time, when)}` : '');
   switch (action.state) {
     case 'scheduled':
       return [...what(verbs.plan, action), at(due), ...because(action), ...unless(action), text('.'), ...from(action)];
     case 'running':
-      return [...what(verbs.doing, action), text(', due'), at(due), text('.'), ...from(action)];
+      return [...what(verbs.doing, action), ...(timed ? [text(', due'), at(due)] : []), text('.'), ...from(action)];
     case 'held':
-      return [...what(verbs.plan, action), text(': held. It was due'), at(due), ...unless(action), text('.'), ...from(action)];
+      return [...what(verbs.plan, action), text(': held'), ...(timed ? [text('. It was due'), at(due)] : []), ...why(action), ...unless(action), text('.'),
+        ...from(action)];
     case 'executed':
       return [...what(verbs.done, action), at(ended), ...because(action), text('.'), ...from(action)];
     case 'cancelled':
-      return [...what(verbs.plan, action), at(due), text(': cancelled'), at(ended), ...endedBy(action), text('.'), ...from(action)];
     case 'skipped':
-      return [...what(verbs.plan, action), at(due), text(': skipped'), at(ended), ...endedBy(action), text('.'), ...from(action)];
+      return [...what(verbs.plan, action), at(due), text(`: ${action.state}`), at(ended), ...endedBy(action), ...why(action), text('.'), ...from(action)];
     case 'failed':
       return [...what(verbs.plan, action), at(due), text(`: failed after ${action.attempts} attempt${action.attempts === 1 ? '' : 's'}`),
-        at(ended), text('.'), ...from(action)];
+        at(ended), ...why(action), text('.'), ...from(action)];
   }
 }
 
@@ -71,8 +74,11 @@ function what(verb: string, action: Action): Part[] {
 
 function because({origin, generation}: Action): Part[] {
   if (origin.kind !== 'policy') return [];
-  // An overridden or re-timed action may count from something later than the creation.
-  return [text(generation === 0 ? `, ${duration(origin.retention)} after creation` : `, by a retention of ${duration(origin.retention)}`)];
+  // Overridden, it may come at another time than the retention's own.
+  if (generation > 0) return [text(`, by a retention of ${duration(origin.retention)}`)];
+  const restarts = origin.restart_on ?? [];
+  return [text(`, ${duration(origin.retention)} after creation`),
+    ...restarts.flatMap((type): Part[] => [text(' or the latest '), {code: type}])];
 }
 
 function unless({cancel_on, override_on}: Action): Part[] {
@@ -90,6 +96,10 @@ function from({origin}: Action): Part[] {
 
 function endedBy({ended_by}: Action): Part[] {
   return ended_by === null ? [] : [text(` by event ${ended_by}`)];
+}
+
+function why({reason}: Action): Part[] {
+  return reason ? [text(` (${reason})`)] : [];
 }
 
 /** "on 21 Feb 2027", nearer "on 26 Nov at 14:00", today "at 14:00:05". */

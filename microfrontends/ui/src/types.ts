@@ -85,8 +85,10 @@ export interface Action {
   history?: Transition[];
   key: string | null;
   scheduled_by: number | null;
-  origin: {kind: 'policy'; rule: RuleKey; revision: number; retention: string} | {kind: 'request'};
+  origin: {kind: 'policy'; rule: RuleKey; revision: number; retention: string; counts_from?: string; restart_on?: string[]} | {kind: 'request'};
   misfire: Record<string, unknown> | null;
+  reason?: string | null;
+  visibility?: 'summary';
   created_at: string;
   ended_at: string | null;
 }

@@ -17,4 +17,7 @@ public interface EventLog {
 
   /** Blocks until there is an event after {@code position}, or until the timeout ends. */
   boolean awaitAfter(long position, Duration timeout) throws InterruptedException;
+
+  /** Begins to follow after a position: 0 for the whole log, {@link #head()} for what is yet to come. */
+  Follower follow(long position);
 }

@@ -15,6 +15,7 @@ public final class Refusal extends RuntimeException {
   /** Why, by the HTTP status that says it. */
   public enum Kind {
     MALFORMED(400), FORBIDDEN(403), NOT_FOUND(404), CONFLICT(409), PRECONDITION_FAILED(412), TOO_LARGE(413),
+    UNSUPPORTED_TYPE(415),
     UNPROCESSABLE(422), PRECONDITION_REQUIRED(428), TOO_MANY_REQUESTS(429), UNAVAILABLE(503);
 
     private final int status;

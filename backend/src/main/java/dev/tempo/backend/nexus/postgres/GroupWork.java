@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -97,24 +98,22 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
 
   @Override
   public void deciding(Appended event, Runnable decision) {
-    Pending sender = senderOf(event);
-    if (refused.containsKey(sender)) {
-      return;
-    }
-    try {
+    Optional<Pending> sender = senderOf(event);
+    if (sender.isEmpty()) {
       decision.run();
-    } catch (Refusal refusal) {
-      refused.put(sender, refusal);
+    } else if (!refused.containsKey(sender.get())) {
+      try {
+        decision.run();
+      } catch (Refusal refusal) {
+        refused.put(sender.get(), refusal);
+      }
     }
   }
 
-  private Pending senderOf(Appended event) {
+  /** Empty for what a consequence appended without a cause: its refusal ends the group, whose members then run alone. */
+  private Optional<Pending> senderOf(Appended event) {
     Pending sender = senders.get(event);
-    if (sender != null) {
-      return sender;
-    }
-    return senderOf(event.cause().orElseThrow(() -> new IllegalStateException("event " + event.type()
-        + " was appended to a caller's transaction without a cause, so nobody can be told that it is refused")));
+    return sender != null ? Optional.of(sender) : event.cause().flatMap(this::senderOf);
   }
 
   @Override

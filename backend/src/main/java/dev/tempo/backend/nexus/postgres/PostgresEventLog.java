@@ -3,6 +3,7 @@ package dev.tempo.backend.nexus.postgres;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.EventQuery;
+import dev.tempo.backend.nexus.Follower;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -18,10 +19,12 @@ public final class PostgresEventLog implements EventLog {
 
   private final Pool pool;
   private final LogHead head;
+  private final LogTail tail;
 
   PostgresEventLog(Pool pool, LogHead head) {
     this.pool = pool;
     this.head = head;
+    tail = new LogTail(this::find);
   }
 
   @Override
@@ -52,5 +55,10 @@ public final class PostgresEventLog implements EventLog {
   @Override
   public boolean awaitAfter(long position, Duration timeout) throws InterruptedException {
     return head.awaitAfter(position, timeout);
+  }
+
+  @Override
+  public Follower follow(long position) {
+    return new TailFollower(tail, head, position);
   }
 }

@@ -26,10 +26,11 @@ public final class PostgresNexus implements Nexus {
   private final LogHead head = new LogHead();
   private final PostgresEventLog log;
   private final TransactionRunner runner;
-  private List<Lane> lanes = List.of();
+  private final HeadWatch watch;
+  private volatile List<Lane> lanes = List.of();
 
   /**
-   * @param pool           needs a connection for each lane, beside those for {@link #transact} and readers
+   * @param pool           needs a connection for each lane and one to hear of other processes, beside those for {@link #transact} and readers
    * @param policies       the policy in force as far as this process knows; advanced when a transaction finds a newer one
    * @param idempotencyKey at least 16 secret bytes, the same for ever: a repeat is recognised by a hash under it
    * @param consequences   in the order in which they are applied; more may be registered before the start
@@ -43,6 +44,7 @@ public final class PostgresNexus implements Nexus {
     this.options = options;
     hash = new ContentHash(idempotencyKey);
     log = new PostgresEventLog(pool, head);
+    watch = new HeadWatch(pool, head);
     runner = new TransactionRunner(pool, policies, head, options.attempts());
     List.of(consequences).forEach(runner::add);
   }
@@ -65,7 +67,8 @@ public final class PostgresNexus implements Nexus {
   /** Begins to accept submissions. Started already, it does nothing. */
   public synchronized void start() {
     if (lanes.isEmpty()) {
-      head.advance(log.head());
+      head.heard(log.head());
+      watch.start();
       GroupCommit groups = new GroupCommit(runner);
       lanes = IntStream.range(0, options.lanes()).mapToObj(number -> new Lane("nexus-lane-" + number, options,
           groups::commit)).toList();
@@ -78,6 +81,7 @@ public final class PostgresNexus implements Nexus {
       lane.drain();
     }
     lanes = List.of();
+    watch.stop();
   }
 
   @Override

@@ -102,7 +102,7 @@ final class TransactionRunner {
         throw failure;
       }
       commit(database);
-      transaction.events().stream().mapToLong(Appended::position).max().ifPresent(head::advance);
+      transaction.events().stream().mapToLong(Appended::position).max().ifPresent(head::committed);
       transaction.afterCommit().forEach(TransactionRunner::tell);
       return result;
     } finally {

@@ -1,0 +1,5 @@
+/** The engine on grammars of a few lines. */
+@NullMarked
+package dev.tempo.backend.converse.grammar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+import {Schedule} from './Schedule.tsx';
+
+globalThis.tempo.fragment = Schedule;
