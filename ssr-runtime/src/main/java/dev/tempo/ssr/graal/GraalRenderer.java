@@ -21,7 +21,7 @@ public final class GraalRenderer implements Renderer {
   private final Scripts scripts = new Scripts();
   private final Set<Pool> pools = ConcurrentHashMap.newKeySet();
   private @Nullable Running running;
-  private String implementationName = "";
+  private volatile String implementationName = "";
 
   private record Running(Engine engine, Watchdog watchdog) {}
 
@@ -73,12 +73,13 @@ public final class GraalRenderer implements Renderer {
   }
 
   @Override
-  public synchronized boolean jitEnabled() {
-    return !implementationName.isEmpty() && !implementationName.startsWith("Interpreted");
+  public boolean jitEnabled() {
+    String name = implementationName;
+    return !name.isEmpty() && !name.startsWith("Interpreted");
   }
 
   @Override
-  public synchronized String implementationName() {
+  public String implementationName() {
     return implementationName;
   }
 }

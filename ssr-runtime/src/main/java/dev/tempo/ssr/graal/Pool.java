@@ -134,7 +134,7 @@ final class Pool implements Generation, Worker.Listener {
   }
 
   @Override
-  public void abandoned(Worker worker) {
+  public void abandoned(Worker worker, Failed why) {
     lock.lock();
     try {
       workers.remove(worker);
@@ -144,26 +144,29 @@ final class Pool implements Generation, Worker.Listener {
     } finally {
       lock.unlock();
     }
-    fill();
+    replace(worker.isReady() ? null : why);
   }
 
   @Override
   public void ended(Worker worker, @Nullable Failed loadFailure) {
-    boolean none;
     lock.lock();
     try {
       workers.remove(worker);
       abandoned.remove(worker);
-      none = workers.isEmpty();
       oneLeft.signalAll();
     } finally {
       lock.unlock();
     }
+    replace(loadFailure);
+  }
+
+  /** One that could not be loaded is not replaced at once, which would only spin: the next render tries again. */
+  private void replace(@Nullable Failed loadFailure) {
     if (loadFailure == null) {
       fill();
-    } else if (none && opened) {
-      // Trying again at once would only spin; the next render tries again.
-      log.error("{} has no context left and could not load another: {}", bundle.id(), loadFailure.message());
+    } else if (opened && workers().isEmpty()) {
+      log.error("{} has no context left and could not load another; the next render tries again: {}", bundle.id(),
+          loadFailure.message());
       lane.drain().forEach(request -> request.answer(loadFailure));
     }
   }

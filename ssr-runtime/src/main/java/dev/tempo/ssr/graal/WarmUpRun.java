@@ -5,6 +5,7 @@ import dev.tempo.ssr.render.RenderResult.Failed;
 import dev.tempo.ssr.render.RenderResult.Rendered;
 import dev.tempo.ssr.render.WarmUp;
 import dev.tempo.ssr.render.Warmth;
+import dev.tempo.ssr.render.Warmth.Ended;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class WarmUpRun {
   private final WarmUp warmUp;
   private final long startNanos = System.nanoTime();
   private int renders;
-  private @Nullable Duration first;
+  private Duration first = Duration.ZERO;
 
   WarmUpRun(Pool pool, String propsJson, WarmUp warmUp) {
     this.pool = pool;
@@ -37,19 +38,33 @@ final class WarmUpRun {
   Warmth run() {
     long best = Long.MAX_VALUE;
     int flat = 0;
-    long median;
-    do {
+    while (true) {
       List<Long> window = new ArrayList<>();
       Failed failure = renderFor(window);
       if (failure != null) {
         return new Warmth.Broken(failure);
       }
-      median = median(window);
+      long median = median(window);
       flat = median < best * (1 - warmUp.gain()) ? 0 : flat + 1;
       best = Math.min(best, median);
-    } while ((flat < warmUp.flatWindows() || pool.anyCold()) && left() > 0);
-    boolean steady = flat >= warmUp.flatWindows();
-    return new Warmth.Warm(steady, renders, first == null ? Duration.ZERO : first, Duration.ofNanos(median), elapsed());
+      Ended ended = ended(median, flat);
+      if (ended != null) {
+        return new Warmth.Warm(ended, renders, first, Duration.ofNanos(median), elapsed());
+      }
+    }
+  }
+
+  private @Nullable Ended ended(long median, int flat) {
+    if (left() <= 0) {
+      return Ended.BUDGET;
+    }
+    if (pool.anyCold()) {
+      return null;
+    }
+    if (median <= warmUp.fastEnough().toNanos()) {
+      return Ended.FAST_ENOUGH;
+    }
+    return flat >= warmUp.flatWindows() ? Ended.STEADY : null;
   }
 
   /** Renders for one window, at least once; gives the failure that ended it early. */
@@ -64,7 +79,7 @@ final class WarmUpRun {
         }
         case Rendered rendered -> used.add(rendered.cost().cpuNanos());
       }
-      if (first == null) {
+      if (renders == 1) {
         first = Duration.ofNanos(used.getFirst());
       }
     } while (System.nanoTime() < end || (used.size() < SAMPLE && left() > 0));

@@ -47,7 +47,7 @@ final class Watch {
     long deadline = budget.cpu().toNanos();
     if (used.cpuNanos() > deadline) {
       stop(Reason.DEADLINE, "used more than " + budget.cpu().toMillis() + " ms of CPU time", used);
-    } else if (used.nanoTime() > 2 * deadline - 2 * Watchdog.TICK_NANOS) {
+    } else if (used.nanoTime() > Math.max(deadline, 2 * (deadline - Watchdog.TICK_NANOS))) {
       stop(Reason.DEADLINE, "took almost twice its " + budget.cpu().toMillis() + " ms on the clock", used);
     } else if (used.allocatedBytes() > budget.allocatedBytes()) {
       stop(Reason.ALLOCATION, "allocated more than " + (budget.allocatedBytes() >> 20) + " MiB", used);

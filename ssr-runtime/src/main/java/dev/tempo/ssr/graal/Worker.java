@@ -11,6 +11,8 @@ import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  */
 final class Worker {
 
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
   /** Recursion over a deep tree is honest work; the memory is only reserved. */
   private static final long STACK_BYTES = 16L << 20;
 
@@ -29,7 +33,7 @@ final class Worker {
   interface Listener {
 
     /** The watchdog has taken its context away; it renders no more, though its thread may live on for a while. */
-    void abandoned(Worker worker);
+    void abandoned(Worker worker, Failed why);
 
     /** The thread has left, with the failure to load if there was one. */
     void ended(Worker worker, @Nullable Failed loadFailure);
@@ -81,7 +85,7 @@ final class Worker {
   }
 
   private void run() {
-    Failed failure = null;
+    Failed failure = new Failed(Reason.LOAD, "its context could not be made; the log says why", "", Cost.queuedFor(0));
     try (Realm realm = new Realm(engine, bundle.id())) {
       failure = load(realm);
       loaded.complete(failure);
@@ -89,6 +93,8 @@ final class Worker {
         serve(realm);
       }
     } finally {
+      // Does nothing unless the context could not even be made.
+      loaded.complete(failure);
       listener.ended(this, failure);
     }
   }
@@ -131,6 +137,11 @@ final class Worker {
     } catch (PolyglotException e) {
       result = Failures.thrown(Reason.THROWN, e, watch.cost());
       usable = !Failures.spoils(e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // The engine's own trouble, e.g. HTML that fits JavaScript's memory but not ours: the caller must hear of it.
+      log.error("{}: a render failed outside JavaScript; its context is replaced", bundle.id(), e);
+      result = new Failed(Reason.THROWN, "the engine failed: " + e, "", watch.cost());
+      usable = false;
     }
     cold = false;
     if (!release(watch)) {
@@ -152,7 +163,7 @@ final class Worker {
 
   private Watch guard(Realm realm, Budget budget, long queuedNanos, Consumer<Failed> tell) {
     Watch watch = new Watch(budget, queuedNanos, failed -> {
-      listener.abandoned(this);
+      listener.abandoned(this, failed);
       tell.accept(failed);
       // Closing waits for the thread to leave the context, and the watchdog has others to watch.
       Thread.ofPlatform().daemon().name("ssr-close-" + bundle.id()).start(realm::cancel);

@@ -16,11 +16,11 @@ import java.util.Objects;
  */
 public record Limits(int contexts, Budget load, Budget render, int outputChars, int queueLength, Duration queueWait) {
 
-  /** Two contexts; a second and 512 MB for a render (a page of 100 rows takes a millisecond and two megabytes). */
+  /** Two contexts; a second and 256 MiB for a render (a warm page of 100 rows takes two milliseconds and three MiB). */
   public static final Limits DEFAULT = new Limits(
       2,
       new Budget(Duration.ofSeconds(10), 4L << 30),
-      new Budget(Duration.ofSeconds(1), 512L << 20),
+      new Budget(Duration.ofSeconds(1), 256L << 20),
       8 << 20,
       64,
       Duration.ofSeconds(2));

@@ -5,6 +5,8 @@ import dev.tempo.ssr.render.RenderResult;
 import dev.tempo.ssr.render.RenderResult.Rendered;
 import dev.tempo.ssr.render.WarmUp;
 import dev.tempo.ssr.render.Warmth;
+import dev.tempo.ssr.render.Warmth.Broken;
+import dev.tempo.ssr.render.Warmth.Ended;
 import dev.tempo.ssr.render.Warmth.Warm;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,13 +62,26 @@ class ReactTest {
   void warmingUpReachesEveryContextAndGetsFaster() throws Exception {
     Generation generation = renderer.load(Bundles.react("table", Bundles.PATIENT.withContexts(2)));
 
-    Warmth warmth = generation.warm(Bundles.props("table"), WarmUp.DEFAULT.within(Duration.ofSeconds(30)));
+    WarmUp modest = new WarmUp(Duration.ofMinutes(2), Duration.ofMillis(300), Duration.ofMillis(100), 3, 0.05);
+    Warmth warmth = generation.warm(Bundles.props("table"), modest);
 
     assertThat(warmth).isInstanceOfSatisfying(Warm.class, warm -> {
       assertThat(warm.renders()).isEqualTo((int) generation.stats().rendered());
+      assertThat(warm.ended()).isIn(Ended.FAST_ENOUGH, Ended.STEADY);
       assertThat(warm.median()).isLessThan(warm.first());
     });
     assertThat(generation.stats().contexts()).isEqualTo(2);
+    generation.retire();
+  }
+
+  @Test
+  void aWarmUpStopsAtASampleThatCannotBeRendered() throws Exception {
+    Generation generation = renderer.load(Bundles.react("table", Bundles.PATIENT));
+
+    Warmth warmth = generation.warm("{}", WarmUp.DEFAULT);
+
+    assertThat(warmth).isInstanceOfSatisfying(Broken.class,
+        broken -> assertThat(broken.failure().message()).startsWith("TypeError").contains("actions"));
     generation.retire();
   }
 
