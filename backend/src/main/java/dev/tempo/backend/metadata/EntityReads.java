@@ -1,6 +1,8 @@
 package dev.tempo.backend.metadata;
 
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.policy.Classification;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.List;
@@ -21,4 +23,14 @@ public interface EntityReads {
    * @param direction UP or DOWN
    */
   Set<Lineage.Edge> edges(EntityRef from, Lineage.Direction direction, int depth, int most);
+
+  /** Every classification that an entity has, archived ones too. */
+  Set<Classification> classifications();
+
+  /**
+   * The entities of these classifications, in the order of type and id.
+   *
+   * @param after the one after which to go on, null from the start
+   */
+  List<EntityRef> classified(Collection<Classification> classifications, @Nullable EntityRef after, int limit);
 }

@@ -5,12 +5,14 @@ import dev.tempo.backend.metadata.EntityQuery;
 import dev.tempo.backend.metadata.EntityReads;
 import dev.tempo.backend.metadata.Lineage;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.policy.Classification;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,13 @@ public final class PostgresEntityReads implements EntityReads {
       ORDER BY w.depth, p.entity_type, p.entity_id, p.ordinal LIMIT $4::int""";
   private static final String EDGES_UP = EDGES.formatted("entity_type", "entity_id", "parent_type", "parent_id");
   private static final String EDGES_DOWN = EDGES.formatted("parent_type", "parent_id", "entity_type", "entity_id");
+
+  /** In the order of the primary key, so that a batch costs what it reads, wherever it begins. */
+  private static final String CLASSIFIED = """
+      SELECT m.entity_type, m.entity_id FROM _metadata_master m
+      WHERE (m.role, m.environment, m.category) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
+        AND (m.entity_type, m.entity_id) > ($4::text, $5::text)
+      ORDER BY m.entity_type, m.entity_id LIMIT $6::int""";
 
   private final Pool pool;
 
@@ -106,6 +115,24 @@ public final class PostgresEntityReads implements EntityReads {
     pool.preparedQuery(sql).execute(Tuple.of(from.type(), from.id(), depth, most)).await().forEach(row -> edges.add(
         new Lineage.Edge(Rows.ref(row), new EntityRef(row.getString("parent_type"), row.getString("parent_id")))));
     return edges;
+  }
+
+  @Override
+  public Set<Classification> classifications() {
+    Set<Classification> classifications = new HashSet<>();
+    pool.query("SELECT DISTINCT role, environment, category FROM _metadata_master").execute().await().forEach(
+        row -> classifications.add(Rows.classification(row)));
+    return classifications;
+  }
+
+  @Override
+  public List<EntityRef> classified(Collection<Classification> classifications, @Nullable EntityRef after, int limit) {
+    List<EntityRef> refs = new ArrayList<>();
+    Tuple values = Tuple.tuple().addValue(Rows.texts(classifications, Classification::role)).addValue(Rows.texts(
+        classifications, Classification::environment)).addValue(Rows.texts(classifications, Classification::category))
+        .addString(after == null ? "" : after.type()).addString(after == null ? "" : after.id()).addInteger(limit);
+    pool.preparedQuery(CLASSIFIED).execute(values).await().forEach(row -> refs.add(Rows.ref(row)));
+    return refs;
   }
 
   /** Conditions joined by AND, their values numbered. */

@@ -52,12 +52,16 @@ final class Rows {
     for (int i = 0; i < parentTypes.length; i++) {
       parents.add(new EntityRef(parentTypes[i], parentIds[i]));
     }
-    return new Entity(ref(row), new Classification(row.getString("role"), row.getString("environment"), row.getString(
-        "category")), row.getString("owner"), object(row.getString("data")), parents, row.getLong("version"), row
+    return new Entity(ref(row), classification(row), row.getString("owner"), object(row.getString("data")), parents,
+        row.getLong("version"), row
             .getLong("born"),
         row.getBoolean("archived"), hold(row), instant(row, "created_at"), instant(row,
             "counts_from"),
         instant(row, "updated_at"));
+  }
+
+  static Classification classification(Row row) {
+    return new Classification(row.getString("role"), row.getString("environment"), row.getString("category"));
   }
 
   static EntityRef ref(Row row) {

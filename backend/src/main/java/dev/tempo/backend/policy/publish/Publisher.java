@@ -1,0 +1,180 @@
+package dev.tempo.backend.policy.publish;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.metadata.IfMatch;
+import dev.tempo.backend.nexus.Appended;
+import dev.tempo.backend.nexus.Draft;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.PolicyLoader;
+import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.policy.Policies;
+import dev.tempo.backend.policy.PolicyDocument;
+import dev.tempo.backend.policy.PolicyRefused;
+import dev.tempo.backend.policy.PolicyTable;
+import dev.tempo.backend.policy.Principal;
+import dev.tempo.backend.policy.Rule;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Puts policy sets in force. Blocks; call it on virtual threads.
+ *
+ * <p>Each set is the event {@code policy.published} about {@link #MATRIX}, with {@code revision}, {@code previous},
+ * {@code rule_count}, {@code content} (SHA-256 of the rules as they are read back) and perhaps {@code rollback_to}.
+ */
+public final class Publisher implements PolicyLoader {
+  /** What the events of policies are about. */
+  public static final EntityRef MATRIX = new EntityRef("policy", "matrix");
+
+  private static final String WHAT = "the policy set";
+
+  private final Nexus nexus;
+  private final Policies policies;
+  private final RevisionStore revisions;
+  private final RetimingStore retimings;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /** @param policies switched by this publisher, between commit and return */
+  public Publisher(Nexus nexus, Policies policies, RevisionStore revisions, RetimingStore retimings) {
+    this.nexus = nexus;
+    this.policies = policies;
+    this.revisions = revisions;
+    this.retimings = retimings;
+  }
+
+  /** What to publish, and how to word it. */
+  private record Publication(Principal by, List<Rule> rules, @Nullable Long rollbackTo) {}
+
+  /** Runs after each publish of this process, once it is in force here; must not block. */
+  public void onPublished(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Takes the newest revision into force here; where there is none yet, publishes the first. Called at start, before anything
+   * is decided.
+   *
+   * @param first rules of revision 1, often none
+   */
+  public PolicyTable bootstrap(List<Rule> first) {
+    Optional<Revision> latest = revisions.latest();
+    if (latest.isPresent()) {
+      policies.advance(latest.get().table());
+    } else {
+      nexus.transact(List.of(MATRIX), transaction -> {
+        boolean alone = transaction.policy().revision() == 0;
+        return alone ? put(transaction, new Publication(Principal.TEMPO, first, null)) : transaction;
+      });
+    }
+    return policies.current();
+  }
+
+  /** The set now in force in this process. */
+  public Revision current() {
+    return get(policies.current().revision());
+  }
+
+  /** @throws Refusal NOT_FOUND where there is no such revision */
+  public Revision get(long revision) {
+    return revisions.find(revision).orElseThrow(() -> new Refusal(Refusal.Kind.NOT_FOUND,
+        "there is no policy revision " + revision + "; the newest is " + policies.current().revision()));
+  }
+
+  /** Those before a number, the newest first. */
+  public List<Revision> before(long revision, int limit) {
+    return revisions.before(revision, limit);
+  }
+
+  /**
+   * Publishes a document, see {@link PolicyDocument}. When it returns, nothing is decided or shown by the former set in
+   * this process.
+   *
+   * @throws Refusal FORBIDDEN where the caller is no administrator, UNPROCESSABLE with every violation of the document,
+   *                 PRECONDITION_REQUIRED or PRECONDITION_FAILED where it was not made on the set in force
+   */
+  public Revision publish(Principal principal, JsonNode document, IfMatch ifMatch) {
+    administer(principal);
+    try {
+      return publish(principal, PolicyDocument.parse(document), ifMatch);
+    } catch (PolicyRefused refused) {
+      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "the policy set cannot be published: " + refused.getMessage(),
+          refused.violations().stream().map(fault -> new Refusal.Violation(fault.pointer(), fault.detail())).toList());
+    }
+  }
+
+  public Revision publish(Principal principal, List<Rule> rules, IfMatch ifMatch) {
+    administer(principal);
+    return publish(new Publication(principal, rules, null), ifMatch);
+  }
+
+  /**
+   * Publishes the content of a former revision as a new one.
+   *
+   * @param ifMatch respected where it is sent
+   * @throws Refusal as {@link #publish}, NOT_FOUND where there is no such revision
+   */
+  public Revision rollback(Principal principal, long revision, IfMatch ifMatch) {
+    administer(principal);
+    return publish(new Publication(principal, get(revision).rules(), revision), ifMatch instanceof IfMatch.Absent
+        ? new IfMatch.Any() : ifMatch);
+  }
+
+  @Override
+  public PolicyTable load(long revision) {
+    return revisions.find(revision).orElseThrow(() -> new IllegalStateException("policy revision " + revision
+        + " is in force, but the database does not hold it")).table();
+  }
+
+  private Revision publish(Publication publication, IfMatch ifMatch) {
+    long number = nexus.transact(List.of(MATRIX), transaction -> {
+      ifMatch.require(Revision.etag(transaction.policy().revision()), WHAT);
+      Appended event = put(transaction, publication);
+      retimings.begin(transaction, transaction.policy().revision() + 1, event.id(), event.correlationId());
+      return transaction.policy().revision() + 1;
+    });
+    listeners.forEach(Runnable::run);
+    return get(number);
+  }
+
+  private Appended put(Transaction transaction, Publication publication) {
+    long former = transaction.policy().revision();
+    PolicyTable table = PolicyTable.compile(transaction.raisePolicyRevision(), publication.rules);
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("revision", table.revision()).put("previous", former)
+        .put("rule_count", publication.rules.size())
+        .put("content", digest(publication.rules));
+    if (publication.rollbackTo != null) {
+      payload.put("rollback_to", publication.rollbackTo);
+    }
+    Appended event = transaction.append(publication.by, Draft.own("policy.published", MATRIX, payload));
+    transaction.write(() -> revisions.add(transaction, new Revision(table.revision(), publication.rules, event
+        .recordedAt(), publication.by.subject(), event.position(), publication.rollbackTo)));
+    transaction.afterCommit(() -> policies.advance(table));
+    return event;
+  }
+
+  private static void administer(Principal principal) {
+    if (!principal.isAdmin()) {
+      throw new Refusal(Refusal.Kind.FORBIDDEN, "only an administrator publishes policies");
+    }
+  }
+
+  private static String digest(List<Rule> rules) {
+    try {
+      byte[] content = PolicyDocument.render(rules).toString().getBytes(StandardCharsets.UTF_8);
+      return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

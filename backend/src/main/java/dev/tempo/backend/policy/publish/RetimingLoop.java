@@ -1,0 +1,73 @@
+package dev.tempo.backend.policy.publish;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Runs {@link Retiming#step} until nothing is left, at the start and whenever it is woken; asks nothing in between. */
+public final class RetimingLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(RetimingLoop.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+  private final Retiming retiming;
+  private final Semaphore news = new Semaphore(0);
+  private @Nullable Thread thread;
+
+  public RetimingLoop(Retiming retiming) {
+    this.retiming = retiming;
+  }
+
+  /** After a publish. */
+  public void wake() {
+    news.release();
+  }
+
+  /** Goes on with what an earlier process left. Started already, it does nothing. */
+  public synchronized void start() {
+    if (thread == null) {
+      news.release();
+      thread = Thread.ofVirtual().name("policy-retiming").start(this::run);
+    }
+  }
+
+  /** Returns when the batch in hand is done. May be called before the start, and twice. */
+  public synchronized void stop() throws InterruptedException {
+    if (thread != null) {
+      thread.interrupt();
+      thread.join();
+      thread = null;
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        news.acquire();
+        news.drainPermits();
+        catchUp();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void catchUp() throws InterruptedException {
+    boolean more = true;
+    while (more && !Thread.currentThread().isInterrupted()) {
+      try {
+        more = retiming.step();
+      } catch (RuntimeException failure) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        LOG.warn("re-timing after a change of policy failed, the batch is tried again in {}; until it is reached, "
+            + "the guard works each action out again before it fires", AFTER_FAILURE, failure);
+        TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
+      }
+    }
+  }
+}
