@@ -12,6 +12,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import org.semver4j.Semver;
 
@@ -30,8 +31,11 @@ public final class ManifestReader {
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .addModule(new SimpleModule().addDeserializer(Semver.class, new SemverDeserializer())).build();
 
-  private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(SCHEMA,
-      InputFormat.JSON);
+  // Regular expressions are no answer for people: the schema says in words what a value must be.
+  private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+      registry -> registry
+          .schemaRegistryConfig(SchemaRegistryConfig.builder().errorMessageKeyword("errorMessage").build()))
+      .getSchema(SCHEMA, InputFormat.JSON);
 
   /** The JSON Schema 2020-12 of a manifest, as text, for publication. */
   public static String schema() {

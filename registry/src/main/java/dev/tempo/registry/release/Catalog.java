@@ -97,11 +97,10 @@ public final class Catalog {
     return Optional.ofNullable(microfrontends.get(name));
   }
 
-  /** @param version as it was sent; what is no semantic version is not found */
+  /** @param version as the manifest writes it; no other spelling is found */
   public Optional<RegisteredVersion> version(String name, String version) {
-    return microfrontend(name).map(Microfrontend::versions).map(versions -> Semver.isValid(version)
-        ? versions.get(new Semver(version))
-        : null);
+    return microfrontend(name).flatMap(one -> Optional.ofNullable(Semver.parse(version)).map(one.versions()::get))
+        .filter(found -> found.version().getVersion().equals(version));
   }
 
   /** The version that this reader gets: what channel {@value #STABLE} points at, for every reader alike. */
@@ -141,13 +140,9 @@ public final class Catalog {
   }
 
   SharedPackages shared(RegisteredVersion version) {
-    // Not computeIfAbsent: ranges are many to parse, but asking twice at the same time does no harm.
-    var known = sharedByBase.get(version.base());
-    if (known == null) {
-      known = new SharedPackages((name, range) -> microfrontend(name).flatMap(one -> one.highest(range))).find(version);
-      sharedByBase.put(version.base(), known);
-    }
-    return known;
+    // Ranges are slow to parse, and every request asks about the same few versions.
+    return sharedByBase.computeIfAbsent(version.base(), base -> new SharedPackages(
+        (name, range) -> microfrontend(name).flatMap(one -> one.highest(range))).find(version));
   }
 
   private Optional<RegisteredVersion> stable(String name) {

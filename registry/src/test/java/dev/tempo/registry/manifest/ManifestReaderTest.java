@@ -122,6 +122,22 @@ class ManifestReaderTest {
   }
 
   @Test
+  void saysInWordsWhatAValueMustBe() {
+    assertThat(violations(fragment("\"version\": \"1\", \"provides\": {\"x\": \"x.js\"}, \"colour\": 1")))
+        .extracting(Violation::detail).containsExactlyInAnyOrder(
+            "must be a semantic version without build metadata, such as 1.2.3 or 1.2.3-rc.1",
+            "a package that provides modules has no slot", "a package that provides modules has no routes",
+            "property 'colour' is not defined in the schema and the schema does not allow additional properties");
+  }
+
+  @Test
+  void takesAbsentAndEmptyForTheSame() {
+    assertThat(valid(fragment("\"slot\": \"aside\", \"routes\": [], \"provides\": {}, \"data\": {}")).routes())
+        .isEmpty();
+    assertThat(pointers(fragment("\"slot\": \"main\", \"routes\": []"))).containsExactly("/routes");
+  }
+
+  @Test
   void saysWhereTheJsonBreaks() {
     assertThat(violations("{\n  \"name\": }").getFirst().detail()).contains("manifest.json is not JSON", "line 2");
   }

@@ -193,7 +193,9 @@ class CatalogTest {
     assertThat(reacts().fragment("react", READER)).isEmpty();
     assertThat(pages.fragment("none", READER)).isEmpty();
     assertThat(pages.version("chat", "1.0.0")).isPresent();
-    assertThat(pages.version("chat", "latest")).isEmpty();
+    for (var unknown : List.of("latest", "v1.0.0", "1.0.0+build", "1.0", "", "99999999999.0.0", "1.0.1")) {
+      assertThat(pages.version("chat", unknown)).as(unknown).isEmpty();
+    }
     var chat = pages.version("chat", "1.0.0").orElseThrow();
     assertThat(chat.publicFile("client.js")).isPresent();
     assertThat(chat.publicFile("server.js")).isEmpty();
