@@ -6,7 +6,7 @@ export function Future({actions, type, id}: {actions: Action[]; type: string; id
   const {zone, now} = useFragment();
   const fresh = useFresh(actions, action => action.id, action => `${action.state} ${action.run_at}`);
   if (actions.length === 0) {
-    return <EmptyState title="Nothing will happen to it" command={`./tempo schedule delete ${type}/${id} --in P90D`}><p>No policy ends it and nobody has scheduled anything. To do so:</p></EmptyState>;
+    return <EmptyState title="Nothing will happen to it" command={`./tempo schedule ${type}/${id} --in P90D`}><p>No policy ends it and nobody has scheduled anything. To do so:</p></EmptyState>;
   }
   return (
     <ul className="entity-future" data-list="" tabIndex={-1}>
