@@ -1,6 +1,7 @@
+import {useState} from 'react';
 import {headline, Sentence, StateBadge, Time, useFresh} from '@tempo/ui';
 import type {Action} from '@tempo/ui';
-import {Cancel, isCancellable} from './Cancel.tsx';
+import {CancelAsked, CancelButton, isCancellable} from './Cancel.tsx';
 import {isPlain} from './view.ts';
 
 interface ActionListProps {
@@ -14,20 +15,24 @@ interface ActionListProps {
 /** Each row: when, what and why, how it stands, and what can be done. */
 export function ActionList({actions, label, opened, address, open}: ActionListProps) {
   const fresh = useFresh(actions, action => action.id, action => `${action.state} ${action.run_at} ${action.generation}`);
+  const [asked, ask] = useState<Action>();
   return (
-    <ul className="schedule-list" aria-label={label} data-list="" tabIndex={-1}>
-      {actions.map(action => (
-        <li key={action.id} data-fresh={fresh.has(action.id) ? '' : undefined} data-opened={action.id === opened ? '' : undefined}>
-          <Time at={action.ended_at ?? action.run_at} />
-          <span className="schedule-said"><Sentence action={action} times={false} /></span>
-          <StateBadge state={action.state} />
-          <span className="schedule-verbs">
-            {isCancellable(action) && <Cancel action={action} />}
-            <a className="ui-button ui-button-quiet ui-button-small" href={address(action.id)} data-row="" aria-label={`Details: ${headline(action)}`}
-              onClick={event => { if (isPlain(event)) { event.preventDefault(); open(action.id); } }}>Details</a>
-          </span>
-        </li>
-      ))}
-    </ul>
+    <div data-list="" tabIndex={-1}>
+      <ul className="schedule-list" aria-label={label}>
+        {actions.map(action => (
+          <li key={action.id} data-fresh={fresh.has(action.id) ? '' : undefined} data-opened={action.id === opened ? '' : undefined}>
+            <Time at={action.ended_at ?? action.run_at} />
+            <span className="schedule-said"><Sentence action={action} times={false} /></span>
+            <StateBadge state={action.state} />
+            <span className="schedule-verbs">
+              {isCancellable(action) && <CancelButton action={action} ask={ask} />}
+              <a className="ui-button ui-button-quiet ui-button-small" href={address(action.id)} data-row="" aria-label={`Details: ${headline(action)}`}
+                onClick={event => { if (isPlain(event)) { event.preventDefault(); open(action.id); } }}>Details</a>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {asked && <CancelAsked key={asked.id} action={asked} onClose={() => ask(undefined)} />}
+    </div>
   );
 }

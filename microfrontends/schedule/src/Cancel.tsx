@@ -1,18 +1,51 @@
-import {Confirm, headline, noun, Sentence} from '@tempo/ui';
+import {Confirm, Confirmation, headline, noun, Sentence} from '@tempo/ui';
 import type {Action} from '@tempo/ui';
 
-/** Stops one action, after saying which and that it is for good. */
-export function Cancel({action, whole = false}: {action: Action; whole?: boolean}) {
-  const whose = `${noun(action.action)} of ${action.entity_type}/${action.entity_id}`;
+/** The form that a row's button belongs to: without JavaScript it leads to the details, where the same is asked. */
+export const ASK = 'schedule-ask';
+
+/** A row's button: small, because there are many. */
+export function CancelButton({action, ask}: {action: Action; ask: (action: Action) => void}) {
   return (
-    <Confirm label={whole ? `Cancel ${noun(action.action)}` : 'Cancel'} tone={whole ? 'plain' : 'quiet'} describe={`Cancel ${whose}`} title={`Cancel the ${whose}?`} verb={`Cancel ${noun(action.action)}`}
-      path={`/api/v1/actions/${action.id}/cancel`} done={`${headline(action)}: cancelled. It will not happen.`}>
-      <p><Sentence action={action} links={false} /></p>
-      <p>It will not happen, and there is no undo: it would have to be scheduled anew.</p>
+    <button className="ui-button ui-button-quiet ui-button-small" form={ASK} name="action" value={action.id} aria-label={`Cancel ${whose(action)}`}
+      onClick={event => { event.preventDefault(); ask(action); }}>Cancel</button>
+  );
+}
+
+/** Asked from a row: what is stopped, and that it is for good. */
+export function CancelAsked({action, onClose}: {action: Action; onClose: () => void}) {
+  return <Confirmation {...danger(action)} onClose={onClose}><Stated action={action} /></Confirmation>;
+}
+
+/** The details' own button and question. */
+export function Cancel({action}: {action: Action}) {
+  return (
+    <Confirm label={`Cancel ${noun(action.action)}`} tone="plain" describe={`Cancel ${whose(action)}`} {...danger(action)}>
+      <Stated action={action} />
     </Confirm>
   );
 }
 
 export function isCancellable({state}: Action): boolean {
   return state === 'scheduled' || state === 'held';
+}
+
+function Stated({action}: {action: Action}) {
+  return (
+    <>
+      <p><Sentence action={action} links={false} /></p>
+      <p>It will not happen, and there is no undo: it would have to be scheduled anew.</p>
+    </>
+  );
+}
+
+function danger(action: Action) {
+  return {
+    title: `Cancel the ${whose(action)}?`, verb: `Cancel ${noun(action.action)}`, path: `/api/v1/actions/${action.id}/cancel`,
+    done: `${headline(action)}: cancelled. It will not happen.`,
+  };
+}
+
+function whose(action: Action): string {
+  return `${noun(action.action)} of ${action.entity_type}/${action.entity_id}`;
 }

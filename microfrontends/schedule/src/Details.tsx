@@ -32,7 +32,7 @@ function Facts({action}: {action: Action}) {
     <div className="schedule-facts">
       <p className="schedule-facts-state"><StateBadge state={action.state} /><Time at={action.ended_at ?? action.run_at} zone /></p>
       <p><Sentence action={action} /></p>
-      {isCancellable(action) && <Cancel action={action} whole />}
+      {isCancellable(action) && <Cancel action={action} />}
       <dl>
         {isCancellable(action) && <>
           <dt>Stopped by</dt><dd><Rules rules={action.cancel_on} none="no event; by hand only" /></dd>

@@ -5,6 +5,7 @@ import manifest from '../manifest.json' with {type: 'json'};
 import {ActionList} from './ActionList.tsx';
 import {Axis} from './Axis.tsx';
 import {fittingSpan, momentOf, SPANS} from './axis.ts';
+import {ASK} from './Cancel.tsx';
 import {Details} from './Details.tsx';
 import {useView} from './useView.ts';
 
@@ -50,6 +51,10 @@ function SchedulePage({data, page, now, zone}: FragmentProps<Data>) {
         </Loaded>
       </Section>
       {ended.length > 0 && <Section title="Ended"><ActionList label="Ended actions" actions={ended} {...rows} /></Section>}
+      <form id={ASK} method="get" action={page.path} hidden>
+        {view.q && <input type="hidden" name="q" value={view.q} />}
+        {view.span && <input type="hidden" name="span" value={view.span} />}
+      </form>
       {view.action !== undefined && <Details key={view.action} id={view.action} listed={all.find(action => action.id === view.action)}
         given={page.query.action === view.action ? data.action : undefined}
         close={address({action: undefined})} onClose={() => change({action: undefined})} />}

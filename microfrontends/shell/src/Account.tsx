@@ -21,7 +21,7 @@ export function Account({viewer, theme: initial, csrf}: {viewer: FragmentProps['
   return (
     <>
       <button type="button" className="shell-tool" popoverTarget={MENU} aria-label={`Signed in as ${viewer.subject}: settings and sign-out`}>
-        <span className="shell-face" aria-hidden="true">{viewer.subject.slice(0, 2)}</span>
+        <span className="shell-face"><Icon name="user" /></span>
       </button>
       <div className="shell-account" id={MENU} popover="auto" role="dialog" aria-label="Settings and sign-out">
         <p className="shell-who"><strong>{viewer.subject}</strong><span>signed in as {viewer.role}</span></p>

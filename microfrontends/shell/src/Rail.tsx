@@ -33,8 +33,8 @@ export function Rail({items, current, viewer, theme, csrf}: RailProps) {
         ))}
       </ul>
       <div className="shell-tools">
-        <button type="button" className="shell-tool shell-find" onClick={openPalette} aria-label="Find or do anything (Ctrl K)">
-          <Icon name="search" /><Kbd>Ctrl K</Kbd>
+        <button type="button" className="shell-tool shell-find" onClick={openPalette}>
+          <Icon name="search" /><span className="ui-hidden">Find or do anything</span><Kbd>Ctrl K</Kbd>
         </button>
         <Account viewer={viewer} theme={theme} csrf={csrf} />
       </div>

@@ -22,37 +22,41 @@ export const DAY = 24 * HOUR;
 const BUCKET = 16 * DAY;
 const QUARTER = 15 * MINUTE;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const REMEMBERED = 4096;
+const REMEMBERED = 1024;
 
-const formats = new Map<string, Intl.DateTimeFormat | undefined>();
-const offsets = new Map<string, number>();
+interface Zone {
+  /** Undefined where the engine does not know the zone. */
+  format: Intl.DateTimeFormat | undefined;
+  offsets: Map<number, number>;
+}
+
+const zones = new Map<string, Zone>();
 
 /** Milliseconds since the epoch of an RFC 3339 time; what is finer than a millisecond is cut off, as not every engine reads it. */
 export function instant(rfc3339: string): number {
-  return Date.parse(rfc3339.replace(/(\.\d{3})\d+/, '$1'));
+  return Date.parse(rfc3339.length > 24 ? rfc3339.replace(/(\.\d{3})\d+/, '$1') : rfc3339);
 }
 
 /** Milliseconds to add to UTC for local time; 0 where the zone is unknown. */
 export function offsetAt(zone: string, instant: number): number {
   if (zone === 'UTC' || !Number.isFinite(instant)) return 0;
+  const known = zoneOf(zone);
   const from = Math.floor(instant / BUCKET) * BUCKET;
-  const first = remembered(zone, from);
-  return first === remembered(zone, from + BUCKET) ? first : remembered(zone, Math.floor(instant / QUARTER) * QUARTER);
+  const first = remembered(known, from);
+  return first === remembered(known, from + BUCKET) ? first : remembered(known, Math.floor(instant / QUARTER) * QUARTER);
 }
 
-function remembered(zone: string, instant: number): number {
-  const key = `${zone} ${instant}`;
-  let offset = offsets.get(key);
+function remembered(zone: Zone, instant: number): number {
+  let offset = zone.offsets.get(instant);
   if (offset === undefined) {
-    if (offsets.size >= REMEMBERED) offsets.clear();
-    offset = compute(zone, instant);
-    offsets.set(key, offset);
+    if (zone.offsets.size >= REMEMBERED) zone.offsets.clear();
+    offset = compute(zone.format, instant);
+    zone.offsets.set(instant, offset);
   }
   return offset;
 }
 
-function compute(zone: string, instant: number): number {
-  const format = formatOf(zone);
+function compute(format: Intl.DateTimeFormat | undefined, instant: number): number {
   if (format === undefined) return 0;
   const field: Record<string, number> = {};
   for (const {type, value} of format.formatToParts(instant)) field[type] = Number(value);
@@ -60,24 +64,27 @@ function compute(zone: string, instant: number): number {
   return local - Math.floor(instant / MINUTE) * MINUTE;
 }
 
-function formatOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (!formats.has(zone)) {
+function zoneOf(name: string): Zone {
+  let zone = zones.get(name);
+  if (zone === undefined) {
     let format: Intl.DateTimeFormat | undefined;
     try {
       format = new Intl.DateTimeFormat('en-US', {
-        timeZone: zone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23',
+        timeZone: name, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23',
         year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
       });
     } catch {
       format = undefined; // an unknown zone: isZone() says so, and everything reads as UTC
     }
-    formats.set(zone, format);
+    if (zones.size >= REMEMBERED) zones.clear();
+    zone = {format, offsets: new Map()};
+    zones.set(name, zone);
   }
-  return formats.get(zone);
+  return zone;
 }
 
 export function isZone(zone: string): boolean {
-  return zone === 'UTC' || formatOf(zone) !== undefined;
+  return zone === 'UTC' || zoneOf(zone).format !== undefined;
 }
 
 export function civil(instant: number, zone: string): Civil {

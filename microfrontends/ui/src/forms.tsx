@@ -1,6 +1,6 @@
 /** Changes that work without JavaScript (`POST /forms/...`, answered by a redirect) and, with it, without leaving the page. */
-import {useId, useRef, useState} from 'react';
-import type {ReactNode} from 'react';
+import {useEffect, useId, useRef, useState} from 'react';
+import type {ReactNode, ToggleEvent} from 'react';
 import {ApiError} from './api.ts';
 import {useApi, useFragment, useRefresh} from './fragment.tsx';
 import {notify} from './notice.ts';
@@ -64,28 +64,53 @@ export function ApiForm<Body>({path, method = 'POST', body, returnTo, done, onDo
   );
 }
 
+interface Danger<Body> extends Omit<ApiFormProps<Body>, 'label' | 'children' | 'className'> {
+  /** The question, as "Cancel the deletion of user/42?". */
+  title: string;
+  /** On the button that does it, as "Cancel deletion". */
+  verb: string;
+  /** What will happen, and whether there is a way back. */
+  children: ReactNode;
+}
+
 /**
  * A dangerous verb, stated before it is done: a button that opens what will happen, and there a button that names it. A popover,
  * because it opens without JavaScript and lies over whatever would cut it off.
  */
-export function Confirm<Body>({label, title, verb, children, describe, tone = 'quiet', ...form}:
-  Omit<ApiFormProps<Body>, 'label' | 'children' | 'className'> &
-  {label: string; title: string; verb: string; children: ReactNode; describe?: string; tone?: 'quiet' | 'plain'}) {
+export function Confirm<Body>({label, describe, tone = 'quiet', ...danger}:
+  Danger<Body> & {label: string; describe?: string; tone?: 'quiet' | 'plain'}) {
   const id = useId();
-  const popover = useRef<HTMLDivElement>(null);
   return (
     <>
       <button type="button" className={`ui-button ui-button-${tone} ui-button-small`} popoverTarget={id} aria-label={describe}>{label}</button>
-      <div ref={popover} className="ui-confirm" id={id} popover="auto" role="dialog" aria-labelledby={`${id}t`}
-        onToggle={event => { if (event.newState === 'open') event.currentTarget.querySelector<HTMLElement>('[popovertargetaction]')?.focus(); }}>
-        <p className="ui-confirm-title" id={`${id}t`}>{title}</p>
-        {children}
-        <ApiForm {...form} className="ui-confirm-form" onDone={(answer: Body) => { popover.current?.hidePopover(); form.onDone?.(answer); }}>
-          <button type="button" className="ui-button ui-button-plain" popoverTarget={id} popoverTargetAction="hide">Keep it</button>
-          <Button type="submit" tone="danger">{verb}</Button>
-        </ApiForm>
-      </div>
+      <Statement id={id} {...danger} />
     </>
+  );
+}
+
+/** The same for one row of a long list: a single statement, opened by being rendered; the browser gives the focus back. */
+export function Confirmation<Body>({onClose, ...danger}: Danger<Body> & {onClose: () => void}) {
+  const id = useId();
+  useEffect(() => document.getElementById(id)?.showPopover(), [id]);
+  return <Statement id={id} onClose={onClose} {...danger} />;
+}
+
+function Statement<Body>({id, title, verb, children, onClose, ...form}: Danger<Body> & {id: string; onClose?: () => void}) {
+  const popover = useRef<HTMLDivElement>(null);
+  function toggled(event: ToggleEvent<HTMLElement>) {
+    // The safe way out is what Enter would take.
+    if (event.newState === 'open') event.currentTarget.querySelector<HTMLElement>('[popovertargetaction]')?.focus();
+    else onClose?.();
+  }
+  return (
+    <div ref={popover} className="ui-confirm" id={id} popover="auto" role="dialog" aria-labelledby={`${id}t`} onToggle={toggled}>
+      <p className="ui-confirm-title" id={`${id}t`}>{title}</p>
+      {children}
+      <ApiForm {...form} className="ui-confirm-form" onDone={(answer: Body) => { popover.current?.hidePopover(); form.onDone?.(answer); }}>
+        <button type="button" className="ui-button ui-button-plain" popoverTarget={id} popoverTargetAction="hide">Keep it</button>
+        <Button type="submit" tone="danger">{verb}</Button>
+      </ApiForm>
+    </div>
   );
 }
 

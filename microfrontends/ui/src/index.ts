@@ -3,7 +3,7 @@ export type {Api} from './api.ts';
 export {absolute, civil, clock, count, day, DAY, duration, HOUR, instant, instantOf, isZone, MINUTE, offsetAt, relative, spoken} from './calendar.ts';
 export type {Civil} from './calendar.ts';
 export {addresses} from './data.ts';
-export {ApiForm, Confirm, here, withQuery} from './forms.tsx';
+export {ApiForm, Confirm, Confirmation, here, withQuery} from './forms.tsx';
 export type {ApiFormProps} from './forms.tsx';
 export {fragment, Hydrated, useApi, useFragment, useHydrated, useRefresh} from './fragment.tsx';
 export {Icon} from './icons.tsx';

@@ -175,5 +175,5 @@ export function entityPath(type: string, id: string): string {
 }
 
 export function EntityLink({type, id}: {type: string; id: string}) {
-  return <a className="ui-entity" href={entityPath(type, id)}>{type}/{id}</a>;
+  return <a className="ui-entity" href={entityPath(type, id)}>{`${type}/${id}`}</a>;
 }

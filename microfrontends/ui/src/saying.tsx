@@ -16,7 +16,7 @@ export function Parts({parts, links = true}: {parts: Part[]; links?: boolean}) {
   return <>{parts.map((part, index) => 'text' in part ? part.text
     : 'code' in part ? <code key={index} className="ui-code">{part.code}</code>
     : links ? <EntityLink key={index} {...part.entity} />
-    : <span key={index} className="ui-entity">{part.entity.type}/{part.entity.id}</span>)}</>;
+    : <span key={index} className="ui-entity">{`${part.entity.type}/${part.entity.id}`}</span>)}</>;
 }
 
 const HIGHLIGHT = 1_600;

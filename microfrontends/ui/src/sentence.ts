@@ -20,6 +20,10 @@ const VERBS: Record<ActionKind, {plan: string; doing: string; done: string; noun
 };
 
 export function compose(action: Action, when: When): Part[] {
+  return joined(parts(action, when));
+}
+
+function parts(action: Action, when: When): Part[] {
   const verbs = VERBS[action.action];
   const due = instant(action.run_at);
   const ended = action.ended_at === null ? due : instant(action.ended_at);
@@ -107,6 +111,17 @@ function moment(time: number, {zone, now}: When): string {
   const date = day(time, zone, now);
   if (Math.abs(time - now) > 30 * DAY) return `on ${date}`;
   return date === day(now, zone, now) ? `at ${clock(time, zone, true)}` : `on ${date} at ${clock(time, zone)}`;
+}
+
+/** Neighbouring words as one: fewer nodes on the page. */
+function joined(parts: Part[]): Part[] {
+  const merged: Part[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (last !== undefined && 'text' in part && 'text' in last) merged[merged.length - 1] = text(last.text + part.text);
+    else merged.push(part);
+  }
+  return merged;
 }
 
 function text(words: string): Part {

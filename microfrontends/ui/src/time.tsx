@@ -56,7 +56,7 @@ export function Time({at, zone: named = false, only}: {at: string; zone?: boolea
   const near = useWords(now => relative(when, now));
   const date = useWords(now => absolute(when, zone, now));
   return (
-    <time className="ui-time" dateTime={at} title={`${date} ${zone}`} suppressHydrationWarning>
+    <time className="ui-time" dateTime={at}>
       {only !== 'absolute' && <span className="ui-time-relative" suppressHydrationWarning>{near}</span>}
       {only !== 'relative' && <span className="ui-time-absolute" suppressHydrationWarning>{named ? `${date} ${zone}` : date}</span>}
     </time>
