@@ -38,11 +38,16 @@ public record Action(String id, EntityRef entity, @Nullable String key, Plan pla
     Objects.requireNonNull(createdAt, "createdAt");
   }
 
-  /** The event that scheduled it, which causes what its firing records. */
-  public record Scheduling(long position, String eventId, String correlationId) {
+  /**
+   * The event that scheduled it, which causes what its firing records.
+   *
+   * @param actor who recorded that event, and so may see the action also where Tempo does not know the entity
+   */
+  public record Scheduling(long position, String eventId, String correlationId, String actor) {
     public Scheduling {
       Objects.requireNonNull(eventId, "eventId");
       Objects.requireNonNull(correlationId, "correlationId");
+      Objects.requireNonNull(actor, "actor");
     }
   }
 

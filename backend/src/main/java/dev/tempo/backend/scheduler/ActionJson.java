@@ -1,10 +1,8 @@
 package dev.tempo.backend.scheduler;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -58,20 +56,24 @@ public final class ActionJson {
     json.put("state", action.state().wire());
     json.put("run_at", action.runAt().toString());
     json.put("generation", action.generation());
-    json.set("cancel_on", rules(plan.cancelOn(), full));
-    json.set("override_on", rules(plan.overrideOn(), full));
+    json.set("cancel_on", PlanJson.rules(seen(plan.cancelOn(), full)));
+    json.set("override_on", PlanJson.rules(seen(plan.overrideOn(), full)));
     json.put("policy_revision", plan.origin() instanceof Origin.Policy policy ? (Long) policy.revision() : null);
     json.put("attempts", action.attempts());
     Action.Ending ending = action.ending();
     json.put("ended_by", ending == null ? null : (Long) ending.causedBy());
     json.put("key", action.key());
     json.put("scheduled_by", action.scheduledBy().position());
-    json.set("origin", of(plan.origin()));
-    json.set("misfire", misfire(plan.misfire()));
+    json.set("origin", PlanJson.origin(plan.origin()));
+    json.set("misfire", PlanJson.misfire(plan.misfire()));
     json.put("reason", action.reason());
     json.put("created_at", action.createdAt().toString());
     json.put("ended_at", ending == null ? null : text(ending.at()));
     return json;
+  }
+
+  private static List<EventRule> seen(List<EventRule> rules, boolean full) {
+    return full ? rules : rules.stream().map(rule -> EventRule.ofType(rule.type())).toList();
   }
 
   private static String text(Instant instant) {
@@ -81,40 +83,5 @@ public final class ActionJson {
   private static ObjectNode of(Transition step) {
     return JSON.objectNode().put("at", step.at().toString()).put("position", step.position()).put("state", step.state()
         .wire()).put("reason", step.reason()).put("actor", step.actor());
-  }
-
-  static ArrayNode rules(List<EventRule> rules, boolean full) {
-    ArrayNode json = JSON.arrayNode();
-    rules.forEach(rule -> {
-      ObjectNode where = rule.where();
-      if (where == null || !full) {
-        json.add(rule.type());
-      } else {
-        json.addObject().put("type", rule.type()).set("where", where.deepCopy());
-      }
-    });
-    return json;
-  }
-
-  static ObjectNode of(Origin origin) {
-    return switch (origin) {
-      case Origin.Request() -> JSON.objectNode().put("kind", "request");
-      case Origin.Policy policy -> {
-        ObjectNode json = JSON.objectNode().put("kind", "policy");
-        json.putObject("rule").put("role", policy.rule().role()).put("environment", policy.rule().environment()).put(
-            "category", policy.rule().category());
-        json.put("revision", policy.revision()).put("retention", policy.retention()).put("counts_from", policy
-            .countsFrom().toString());
-        ArrayNode restart = json.putArray("restart_on");
-        policy.restartOn().forEach(restart::add);
-        yield json;
-      }
-    };
-  }
-
-  static JsonNode misfire(@Nullable Misfire misfire) {
-    return misfire == null
-        ? JSON.nullNode()
-        : JSON.objectNode().put("policy", misfire.policy().wire()).put("grace", misfire.grace().toString());
   }
 }

@@ -73,6 +73,20 @@ public final class Timer<E> {
     }
   }
 
+  /** Parks that long, whatever is due, or until {@link #wakeUp}. */
+  public void awaitWakeUp(Duration pause) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long nanos = pause.toNanos();
+      while (nanos > 0 && !woken) {
+        nanos = sooner.awaitNanos(nanos);
+      }
+      woken = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends a park, or the next one, at once. */
   public void wakeUp() {
     lock.lock();

@@ -1,0 +1,40 @@
+package dev.tempo.backend.scheduler;
+
+import dev.tempo.backend.nexus.EntityRef;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is read of actions outside transactions of Nexus. Blocks. */
+public interface ActionReads {
+
+  Optional<Action> find(String id);
+
+  /** In order of {@code run_at} and id, at most {@code limit}, whoever may see them. */
+  List<Action> list(ActionQuery query, @Nullable Place after, int limit);
+
+  /** The live ones, soonest first. */
+  List<Action> live(EntityRef entity, int limit);
+
+  Map<ActionState, Long> count();
+
+  /** The scheduled ones after a place and up to a time, for the wheel; one bounded range of an index. */
+  List<Due> window(Place after, Instant until, int limit);
+
+  /**
+   * The heartbeat: the database's time, by the clock that all SQL asks, and whether something is overdue by more than
+   * {@code seconds} and so was lost from the wheel.
+   */
+  Pulse pulse(int seconds);
+
+  record Pulse(Instant now, boolean overdue) {}
+
+  /** Where a list stands. */
+  record Place(Instant runAt, String id) {
+    public static final Place BEGINNING = new Place(Instant.parse("0001-01-01T00:00:00Z"),
+        "00000000-0000-0000-0000-000000000000");
+  }
+}

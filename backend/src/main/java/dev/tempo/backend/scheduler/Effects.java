@@ -1,0 +1,158 @@
+package dev.tempo.backend.scheduler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.metadata.Entity;
+import dev.tempo.backend.nexus.Appended;
+import dev.tempo.backend.nexus.Draft;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.scheduler.Books.Book;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an action does when its time has come, and what keeps it from doing so. The guards, in this order: a newer policy works
+ * the time out again; a legal hold holds a delete or archive; a misfire skips or holds what is overdue.
+ */
+final class Effects {
+  private final PolicyTimes policyTimes;
+  private final PatternStarter patterns;
+
+  Effects(PolicyTimes policyTimes, PatternStarter patterns) {
+    this.policyTimes = policyTimes;
+    this.patterns = patterns;
+  }
+
+  PatternStarter patterns() {
+    return patterns;
+  }
+
+  /**
+   * Fires an action that is scheduled, and due by {@link dev.tempo.backend.nexus.Transaction#now}.
+   *
+   * @param registered the patterns, of those that the batch names, that are registered
+   */
+  void fire(Book book, Entry entry, Set<String> registered) {
+    Cause cause = entry.due();
+    Optional<Entity> entity = book.entities().get(entry.entity());
+    Instant now = book.transaction().now();
+    if (entity.isPresent() && PolicyTimes.isStale(entry, book.transaction())
+        && policyTimes.renew(book, entry, entity.get(), cause) && (entry.state() != ActionState.SCHEDULED
+            || entry.when().estimate(now).isAfter(now))) {
+      return;
+    }
+    if (isHeld(book, entry, entity, cause) || misfires(book, entry, cause, now)) {
+      return;
+    }
+    entry.attempt();
+    String pattern = entry.plan().pattern();
+    if (entry.plan().kind() == ActionKind.RUN) {
+      start(book, entry);
+      book.actions().executed(entry, cause);
+    } else if (pattern != null && registered.contains(pattern)) {
+      book.actions().start(entry, cause);
+      start(book, entry);
+    } else {
+      perform(book, entry, entity, cause);
+    }
+  }
+
+  /** The run that goes before a delete or archive has ended: then that follows, or fails with it. */
+  void patternEnded(Book book, Appended event) {
+    boolean completed = event.type().equals(PatternStarter.COMPLETED);
+    if (event.fromOutside() || !(completed || event.type().equals(PatternStarter.FAILED))) {
+      return;
+    }
+    ObjectNode payload = event.draft().payload();
+    book.actions().live(event.entity(), payload.path("action_id").asText()).filter(entry -> entry
+        .state() == ActionState.RUNNING).ifPresent(entry -> {
+          if (!completed) {
+            book.actions().fail(entry, new Cause.Event(event),
+                "its pattern failed: " + payload.path("reason").asText());
+            return;
+          }
+          Optional<Entity> entity = book.entities().get(entry.entity());
+          if (!isHeld(book, entry, entity, entry.due())) {
+            perform(book, entry, entity, entry.due());
+          }
+        });
+  }
+
+  /** The entity is gone: a namesake made later inherits nothing. */
+  void skipAll(Book book, EntityRef entity, Appended deleted) {
+    book.actions().live(entity).forEach(entry -> book.actions().skip(entry, new Cause.Event(deleted),
+        entity + " was deleted"));
+  }
+
+  /** What the legal hold held is worked out again; where it is overdue by then, its misfire decides. */
+  void release(Book book, Entity entity, Appended lifted) {
+    Cause cause = new Cause.Event(lifted);
+    for (Entry entry : book.actions().live(entity.ref())) {
+      if (entry.heldFor() == HeldFor.LEGAL_HOLD) {
+        book.actions().release(entry, cause, "the legal hold was lifted");
+        if (entry.plan().fromPolicy()) {
+          policyTimes.renew(book, entry, entity, cause);
+        }
+      }
+    }
+  }
+
+  private static boolean isHeld(Book book, Entry entry, Optional<Entity> entity, Cause cause) {
+    Entity.LegalHold hold = entity.map(Entity::legalHold).orElse(null);
+    if (hold == null || entry.plan().kind() == ActionKind.RUN) {
+      return false;
+    }
+    book.actions().hold(entry, cause, HeldFor.LEGAL_HOLD, "legal hold by " + hold.by() + ": " + hold.reason());
+    return true;
+  }
+
+  private static boolean misfires(Book book, Entry entry, Cause cause, Instant now) {
+    Misfire misfire = entry.plan().misfire();
+    Duration late = Duration.between(entry.when().estimate(now), now);
+    if (misfire == null || late.compareTo(misfire.grace()) <= 0) {
+      return false;
+    }
+    String reason = "overdue by " + late + ", more than the grace of " + misfire.grace();
+    return switch (misfire.policy()) {
+      case FIRE -> false;
+      case SKIP -> {
+        book.actions().skip(entry, cause, reason);
+        yield true;
+      }
+      case HOLD -> {
+        book.actions().hold(entry, cause, HeldFor.MISFIRE, reason);
+        yield true;
+      }
+    };
+  }
+
+  private void perform(Book book, Entry entry, Optional<Entity> entity, Cause cause) {
+    boolean deletes = entry.plan().kind() == ActionKind.DELETE;
+    if (!deletes && entity.filter(Entity::archived).isPresent()) {
+      book.actions().skip(entry, cause, entry.entity() + " is archived already");
+      return;
+    }
+    String type = entry.entity().type() + (deletes ? "_deleted" : "_archived");
+    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("action_id", entry.id());
+    Appended event = cause.append(book.transaction(), Draft.own(type, entry.entity(), payload));
+    book.actions().executed(entry, cause);
+    if (deletes) {
+      // Events may name entities that Tempo does not know: then the event is all there is to delete.
+      if (entity.isPresent()) {
+        book.entities().delete(event);
+      }
+      skipAll(book, entry.entity(), event);
+    } else if (entity.isPresent()) {
+      book.entities().archive(event);
+    }
+  }
+
+  private void start(Book book, Entry entry) {
+    patterns.start(book.transaction(), new PatternStarter.Start(Objects.requireNonNull(entry.plan().pattern()), entry
+        .id(), entry.entity(), entry.plan().params(), entry.scheduling()));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.tempo.backend.scheduler;
+
+import dev.tempo.backend.nexus.Appended;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.policy.Classification;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/** An action as one transaction has it: read from its row or made here, changed by decisions, written at the end. */
+final class Entry {
+  private final String id;
+  private final EntityRef entity;
+  private final @Nullable String key;
+  private final @Nullable Action stored;
+  private final @Nullable Appended scheduledBy;
+  private Plan plan;
+  private When when;
+  private ActionState state = ActionState.SCHEDULED;
+  private int generation;
+  private int attempts;
+  private @Nullable String reason;
+  private @Nullable HeldFor heldFor;
+  private @Nullable Ending ending;
+  private @Nullable Classification classification;
+  private @Nullable String owner;
+
+  /** The event of the transition, and what led to it; positions are known when it is written. */
+  private record Ending(Appended transition, Cause cause, boolean withdrawn) {}
+
+  /** A new one. */
+  Entry(String id, EntityRef entity, @Nullable String key, Plan plan, When when, Appended scheduledBy) {
+    this.id = id;
+    this.entity = entity;
+    this.key = key;
+    this.plan = plan;
+    this.when = when;
+    this.scheduledBy = scheduledBy;
+    stored = null;
+  }
+
+  /** One that has a row. */
+  Entry(Action action) {
+    id = action.id();
+    entity = action.entity();
+    key = action.key();
+    plan = action.plan();
+    when = new When.At(action.runAt());
+    state = action.state();
+    generation = action.generation();
+    attempts = action.attempts();
+    reason = action.reason();
+    heldFor = action.heldFor();
+    classification = action.classification();
+    owner = action.owner();
+    stored = action;
+    scheduledBy = null;
+  }
+
+  String id() {
+    return id;
+  }
+
+  EntityRef entity() {
+    return entity;
+  }
+
+  @Nullable
+  String key() {
+    return key;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  When when() {
+    return when;
+  }
+
+  ActionState state() {
+    return state;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  @Nullable
+  HeldFor heldFor() {
+    return heldFor;
+  }
+
+  boolean isNew() {
+    return stored == null;
+  }
+
+  boolean isPolicyExpiry() {
+    return Action.RETENTION.equals(key) && plan.fromPolicy();
+  }
+
+  /** True for a service's own unkeyed delete or archive, which stands in the place of policy's. */
+  boolean standsForPolicy() {
+    return key == null && plan.kind() != ActionKind.RUN && !plan.fromPolicy();
+  }
+
+  /** The event that scheduled it. Only of one that has a row. */
+  Action.Scheduling scheduling() {
+    return Objects.requireNonNull(stored, "scheduled in this transaction").scheduledBy();
+  }
+
+  /** Why it fires: time alone, so the event that scheduled it. */
+  Cause due() {
+    return new Cause.Due(scheduling());
+  }
+
+  /** An override or a re-timing. */
+  void retime(Plan newPlan, When newTime) {
+    plan = newPlan;
+    when = newTime;
+    generation++;
+  }
+
+  void attempt() {
+    attempts++;
+  }
+
+  void become(ActionState live, @Nullable HeldFor cause, @Nullable String why) {
+    state = live;
+    heldFor = cause;
+    reason = why;
+    ending = null;
+  }
+
+  void end(ActionState terminal, @Nullable String why) {
+    state = terminal;
+    heldFor = null;
+    reason = why;
+  }
+
+  /** Which event tells the end, once it is appended. */
+  void endedWith(Appended transition, Cause cause, boolean withdrawn) {
+    ending = new Ending(transition, cause, withdrawn);
+  }
+
+  void classify(@Nullable Classification entityClassification, @Nullable String entityOwner) {
+    classification = entityClassification;
+    owner = entityOwner;
+  }
+
+  /** What its row will say; only inside {@link dev.tempo.backend.nexus.Transaction#write}. */
+  ActionRows.Row row() {
+    Ending end = ending;
+    Action.Scheduling scheduling;
+    Instant createdAt;
+    if (stored != null) {
+      scheduling = stored.scheduledBy();
+      createdAt = stored.createdAt();
+    } else {
+      Appended event = Objects.requireNonNull(scheduledBy);
+      scheduling = new Action.Scheduling(event.position(), event.id(), event.correlationId(), event.actor().subject());
+      createdAt = event.recordedAt();
+    }
+    return new ActionRows.Row(new Action(id, entity, key, plan, state, when.resolve(), generation, attempts, scheduling,
+        createdAt, reason, heldFor, end == null ? null : new Action.Ending(end.transition.position(), end.cause
+            .position(), end.transition.recordedAt()),
+        classification, owner), end != null && end.withdrawn);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tempo.backend.scheduler;
+
+import dev.tempo.backend.metadata.EntityBooks;
+import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.nexus.Consequence;
+import dev.tempo.backend.nexus.EventLog;
+import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.scheduler.timer.Timer;
+
+import java.time.InstantSource;
+
+/**
+ * Makes and joins the parts of scheduling. The consequence is registered with Nexus (after metadata's) before the scheduler is
+ * started.
+ */
+public final class Scheduling {
+  private final DatabaseClock clock;
+  private final Timer<Due> timer;
+  private final Window window;
+  private final ActionReads reads;
+  private final Books books;
+  private final PolicyTimes policyTimes;
+  private final Effects effects;
+  private final SchedulerOptions options;
+
+  /** @param node the node's own clock; the database's is measured against it */
+  public Scheduling(InstantSource node, EntityBooks entities, ActionRows rows, ActionReads reads,
+      PatternStarter patterns, SchedulerOptions options) {
+    this.reads = reads;
+    this.options = options;
+    clock = new DatabaseClock(node);
+    timer = new Timer<>(clock, options.tick());
+    window = new Window(reads, timer, options.horizon());
+    books = new Books(entities, rows, window::offer);
+    policyTimes = new PolicyTimes(books);
+    effects = new Effects(policyTimes, patterns);
+  }
+
+  /** The time by the database, for whoever shows or compares times; measured once the scheduler runs. */
+  public DatabaseClock clock() {
+    return clock;
+  }
+
+  public Consequence consequence() {
+    return new SchedulerConsequence(books, policyTimes, effects);
+  }
+
+  public PolicyActions policyActions() {
+    return policyTimes;
+  }
+
+  public Actions actions(EventLog log, Views views) {
+    return new StoredActions(reads, log, views);
+  }
+
+  public ActionCommands commands(Nexus nexus) {
+    return new NexusCommands(nexus, books, reads, policyTimes);
+  }
+
+  /** Not started yet. */
+  public Scheduler scheduler(Nexus nexus, FiringListener listener) {
+    return new Scheduler(timer, window, clock, reads, new Firing(nexus, books, effects), options, listener);
+  }
+}

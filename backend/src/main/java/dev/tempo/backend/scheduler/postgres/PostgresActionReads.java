@@ -1,0 +1,127 @@
+package dev.tempo.backend.scheduler.postgres;
+
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.scheduler.Action;
+import dev.tempo.backend.scheduler.ActionQuery;
+import dev.tempo.backend.scheduler.ActionReads;
+import dev.tempo.backend.scheduler.ActionState;
+import dev.tempo.backend.scheduler.Due;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What is read of actions on connections of its own. */
+public final class PostgresActionReads implements ActionReads {
+  private static final String FIND = "SELECT " + ActionSql.COLUMNS + " FROM action a WHERE a.id = $1";
+
+  private static final String LIVE = "SELECT " + ActionSql.COLUMNS + """
+       FROM action a WHERE a.entity_type = $1 AND a.entity_id = $2 AND a.ended_position IS NULL
+      ORDER BY a.run_at, a.id LIMIT $3
+      """;
+
+  // One ordered range of the index for each state, of which only the first rows are read.
+  private static final String LIST = """
+      SELECT a.* FROM unnest($1::text[]) AS wanted(state) CROSS JOIN LATERAL (
+        SELECT %s FROM action a WHERE a.state = wanted.state
+          AND ($2::text IS NULL OR a.entity_type = $2) AND ($3::text IS NULL OR a.entity_id = $3)
+          AND ($4::timestamptz IS NULL OR a.run_at >= $4) AND ($5::timestamptz IS NULL OR a.run_at < $5)
+          AND ($6::text IS NULL OR starts_with(a.entity_id, $6) OR starts_with(a.entity_type, $6)
+            OR starts_with(a.key, $6) OR starts_with(a.entity_type || '/' || a.entity_id, $6))
+          AND ($7::timestamptz IS NULL OR (a.run_at, a.id) %s ($7, $8::uuid))
+        ORDER BY a.run_at %s, a.id %s LIMIT $9) AS a
+      ORDER BY a.run_at %s, a.id %s LIMIT $9
+      """;
+  private static final String ASCENDING = LIST.formatted(ActionSql.COLUMNS, ">", "ASC", "ASC", "ASC", "ASC");
+  private static final String DESCENDING = LIST.formatted(ActionSql.COLUMNS, "<", "DESC", "DESC", "DESC", "DESC");
+
+  private static final String WINDOW = """
+      SELECT id, entity_type, entity_id, generation, run_at FROM action
+      WHERE state = 'scheduled' AND (run_at, id) > ($1, $2) AND run_at <= $3 ORDER BY run_at, id LIMIT $4
+      """;
+
+  private static final String PULSE = """
+      SELECT tempo_now() AS now, EXISTS (
+        SELECT FROM action WHERE state = 'scheduled' AND run_at < tempo_now() - make_interval(secs => $1)) AS overdue
+      """;
+
+  private static final String COUNT = "SELECT state, count(*) AS n FROM action GROUP BY state";
+
+  private final Pool pool;
+
+  public PostgresActionReads(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public Optional<Action> find(String id) {
+    return ActionSql.uuid(id).flatMap(uuid -> actions(query(FIND, Tuple.of(uuid))).stream().findFirst());
+  }
+
+  @Override
+  public List<Action> list(ActionQuery query, @Nullable Place after, int limit) {
+    Set<ActionState> states = query.states().isEmpty() ? Set.copyOf(Arrays.asList(ActionState.values())) : query
+        .states();
+    Instant dueAfter = query.dueAfter();
+    Instant dueBefore = query.dueBefore();
+    Tuple parameters = Tuple.tuple().addValue(states.stream().map(ActionState::wire).toArray(String[]::new))
+        .addValue(query.entityType()).addValue(query.entityId())
+        .addValue(dueAfter == null ? null : ActionSql.utc(dueAfter))
+        .addValue(dueBefore == null ? null : ActionSql.utc(dueBefore)).addValue(query.q())
+        .addValue(after == null ? null : ActionSql.utc(after.runAt()))
+        .addValue(after == null ? null : UUID.fromString(after.id())).addValue(limit);
+    return actions(query(query.descending() ? DESCENDING : ASCENDING, parameters));
+  }
+
+  @Override
+  public List<Action> live(EntityRef entity, int limit) {
+    return actions(query(LIVE, Tuple.of(entity.type(), entity.id(), limit)));
+  }
+
+  @Override
+  public Map<ActionState, Long> count() {
+    Map<ActionState, Long> counts = new EnumMap<>(ActionState.class);
+    for (ActionState state : ActionState.values()) {
+      counts.put(state, 0L);
+    }
+    query(COUNT, Tuple.tuple()).forEach(row -> counts.put(ActionState.of(row.getString("state")).orElseThrow(), row
+        .getLong("n")));
+    return counts;
+  }
+
+  @Override
+  public List<Due> window(Place after, Instant until, int limit) {
+    List<Due> window = new ArrayList<>();
+    query(WINDOW, Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit))
+        .forEach(row -> window.add(new Due(row.getUUID("id").toString(), new EntityRef(row.getString("entity_type"), row
+            .getString("entity_id")), row.getInteger("generation"), ActionSql.instant(row, "run_at"))));
+    return window;
+  }
+
+  @Override
+  public Pulse pulse(int seconds) {
+    Row row = query(PULSE, Tuple.of((double) seconds)).iterator().next();
+    return new Pulse(ActionSql.instant(row, "now"), row.getBoolean("overdue"));
+  }
+
+  private RowSet<Row> query(String sql, Tuple parameters) {
+    return pool.preparedQuery(sql).execute(parameters).await();
+  }
+
+  private static List<Action> actions(RowSet<Row> rows) {
+    List<Action> actions = new ArrayList<>(rows.size());
+    rows.forEach(row -> actions.add(ActionSql.action(row)));
+    return actions;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.tempo.backend.scheduler;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.metadata.Entities;
+import dev.tempo.backend.metadata.EntityBooks;
+import dev.tempo.backend.metadata.EntityCommands;
+import dev.tempo.backend.metadata.MetadataConsequence;
+import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
+import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.Draft;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Event;
+import dev.tempo.backend.nexus.EventQuery;
+import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.Receipt;
+import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.policy.Policies;
+import dev.tempo.backend.policy.PolicyTable;
+import dev.tempo.backend.policy.Principal;
+import dev.tempo.backend.policy.Role;
+import dev.tempo.backend.policy.Rule;
+import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
+import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.backend.testing.TestDatabase;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** One node: Nexus, metadata and the scheduler on a database, and short words for what tests do with them. */
+public final class SchedulerFixture implements AutoCloseable {
+  public static final Principal SERVICE = new Principal("accounts", Role.SERVICE);
+  public static final Principal ADMIN = new Principal("root", Role.ADMIN);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Policies policies;
+  private final Pool pool;
+  private final PostgresNexus nexus;
+  private final Scheduling scheduling;
+  private final Scheduler scheduler;
+  private final Actions actions;
+  private final ActionCommands commands;
+  private final Entities entities;
+  private final EntityCommands entityCommands;
+
+  public SchedulerFixture(TestDatabase database, InstantSource clock, Rule... rules) {
+    this(database, clock, Wiring.PLAIN, rules);
+  }
+
+  /** What a test puts in between, or hears. */
+  public record Wiring(Function<Nexus, Nexus> nexusOfScheduler, SchedulerOptions options, FiringListener listener,
+      PatternStarter patterns) {
+    public static final Wiring PLAIN = new Wiring(nexus -> nexus, SchedulerOptions.defaults(), FiringListener.NONE,
+        new NoPatterns());
+
+    public Wiring withNexus(Function<Nexus, Nexus> wrapper) {
+      return new Wiring(wrapper, options, listener, patterns);
+    }
+
+    public Wiring withListener(FiringListener heard) {
+      return new Wiring(nexusOfScheduler, options, heard, patterns);
+    }
+  }
+
+  public SchedulerFixture(TestDatabase database, InstantSource clock, Wiring wiring, Rule... rules) {
+    pool = database.newPool(8);
+    database.pool().preparedQuery("UPDATE log_head SET policy_revision = 1").execute().await();
+    policies = new Policies(PolicyTable.compile(1, List.of(rules)));
+    EntityBooks books = new EntityBooks(new PostgresEntityRows());
+    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), wiring.patterns,
+        wiring.options);
+    nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8),
+        new MetadataConsequence(books), scheduling.consequence());
+    nexus.start();
+    Views views = new Views(policies::current);
+    scheduler = scheduling.scheduler(wiring.nexusOfScheduler.apply(nexus), wiring.listener);
+    actions = scheduling.actions(nexus.log(), views);
+    commands = scheduling.commands(nexus);
+    entities = new Entities(new PostgresEntityReads(pool), views);
+    entityCommands = new EntityCommands(nexus, books);
+  }
+
+  /** Runs patterns nowhere: none is registered, and starting one fails. */
+  private static final class NoPatterns implements PatternStarter {
+    @Override
+    public Set<String> registered(Transaction transaction, Collection<String> names) {
+      return Set.of();
+    }
+
+    @Override
+    public void start(Transaction transaction, Start start) {
+      throw new IllegalStateException("no pattern can start here");
+    }
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  public PostgresNexus nexus() {
+    return nexus;
+  }
+
+  public Actions actions() {
+    return actions;
+  }
+
+  public ActionCommands commands() {
+    return commands;
+  }
+
+  public Entities entities() {
+    return entities;
+  }
+
+  public EntityCommands entityCommands() {
+    return entityCommands;
+  }
+
+  public PolicyActions policyActions() {
+    return scheduling.policyActions();
+  }
+
+  public Receipt send(String type, EntityRef entity, String payload) {
+    return send(SERVICE, type, entity, payload, null);
+  }
+
+  public Receipt send(Principal principal, String type, EntityRef entity, String payload, @Nullable String metadata) {
+    return nexus.submit(new Nexus.Submission(principal, List.of(incoming(type, entity, payload, metadata)))).getFirst();
+  }
+
+  public List<Receipt> sendAll(Nexus.Incoming... events) {
+    return nexus.submit(new Nexus.Submission(SERVICE, List.of(events)));
+  }
+
+  /** Makes an entity of the service's. */
+  public Receipt create(EntityRef entity, String role, String environment, String category) {
+    return send(SERVICE, entity.type() + "_created", entity, "{}", "{\"role\":\"" + role + "\",\"environment\":\""
+        + environment + "\",\"category\":\"" + category + "\",\"owner\":\"" + entity.id() + "\"}");
+  }
+
+  public static Nexus.Incoming incoming(String type, EntityRef entity, String payload, @Nullable String metadata) {
+    Draft draft = new Draft("/test", null, type, entity, null, null, null, json(payload), metadata == null
+        ? null
+        : json(metadata), null, null);
+    return new Nexus.Incoming(draft, type + entity + payload + metadata);
+  }
+
+  public static ObjectNode json(String text) {
+    try {
+      return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  /** Puts other rules in force, as a publication does. */
+  public void publish(Rule... rules) {
+    PolicyTable table = PolicyTable.compile(policies.current().revision() + 1, List.of(rules));
+    pool.preparedQuery("UPDATE log_head SET policy_revision = $1").execute(Tuple.of(table.revision())).await();
+    policies.advance(table);
+  }
+
+  public Action action(String id) {
+    return actions.find(ADMIN, id).orElseThrow().action();
+  }
+
+  public ActionState state(String id) {
+    return action(id).state();
+  }
+
+  public List<Event> events() {
+    return nexus.log().find(EventQuery.after(0, 1_000));
+  }
+
+  public List<String> types() {
+    return events().stream().map(Event::type).toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      scheduler.stop();
+      nexus.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pool.close().await();
+  }
+}
