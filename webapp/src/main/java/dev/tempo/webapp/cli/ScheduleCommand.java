@@ -1,0 +1,82 @@
+package dev.tempo.webapp.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.webapp.http.Json;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code tempo schedule}: records a {@code scheduler.schedule} event, and prints the answer. */
+@Command(name = "schedule", mixinStandardHelpOptions = true, description = "Schedules an action on an entity.")
+final class ScheduleCommand implements Callable<Integer> {
+  @Mixin
+  private final Remote remote = new Remote();
+
+  @Parameters(paramLabel = "TYPE/ID", description = "The entity, e.g. user/42.")
+  private String entity = "";
+
+  @Option(names = "--action", defaultValue = "delete", description = "delete, archive or run (default: ${DEFAULT-VALUE}).")
+  private String action = "delete";
+
+  @ArgGroup(multiplicity = "1")
+  private When when = new When();
+
+  @Option(names = "--pattern", description = "What run runs.")
+  private @Nullable String pattern;
+
+  @Option(names = "--cancel-on", split = ",", description = "Event types that cancel it.")
+  private List<String> cancelOn = List.of();
+
+  @Option(names = "--override-on", split = ",", description = "Event types that change it.")
+  private List<String> overrideOn = List.of();
+
+  @Option(names = "--key", description = "Makes it unique among the entity's live actions.")
+  private @Nullable String key;
+
+  static final class When {
+    @Option(names = "--in", description = "From now, ISO-8601: PT10S, P90D.")
+    private @Nullable String delay;
+
+    @Option(names = "--at", description = "RFC 3339: 2026-11-26T13:00:00Z.")
+    private @Nullable String runAt;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    EntityRef ref = EntityRef.parse(entity);
+    ObjectNode event = Json.object().put("event_type", "scheduler.schedule").put("entity_type", ref.type()).put("entity_id", ref
+        .id());
+    ObjectNode payload = event.putObject("payload").put("action", action);
+    put(payload, "delay", when.delay);
+    put(payload, "run_at", when.runAt);
+    put(payload, "pattern", pattern);
+    put(payload, "key", key);
+    list(payload, "cancel_on", cancelOn);
+    list(payload, "override_on", overrideOn);
+    System.out.println(Json.text(remote.send(remote.request("/api/v1/events").header("Content-Type", "application/json").POST(
+        BodyPublishers.ofByteArray(Json.bytes(event))))));
+    return 0;
+  }
+
+  private static void put(ObjectNode object, String name, @Nullable String value) {
+    if (value != null) {
+      object.put(name, value);
+    }
+  }
+
+  private static void list(ObjectNode object, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      ArrayNode array = object.putArray(name);
+      values.forEach(array::add);
+    }
+  }
+}
