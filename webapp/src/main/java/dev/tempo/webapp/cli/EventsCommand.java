@@ -33,7 +33,8 @@ final class EventsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String filter = type == null ? "" : "&type=" + URLEncoder.encode(type, StandardCharsets.UTF_8);
-    JsonNode items = remote.send(remote.request("/api/v1/events?order=-position&limit=" + limit + filter)).path("items");
+    JsonNode items = remote.send(remote.request("/api/v1/events?order=-position&limit=" + limit + filter))
+        .path("items");
     for (int i = items.size() - 1; i >= 0; i--) {
       System.out.println(Json.text(items.get(i)));
     }
@@ -44,8 +45,9 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   private void follow(String after, String filter) throws IOException, InterruptedException {
-    HttpResponse<Stream<String>> response = remote.open(remote.request("/api/v1/events/stream?" + (after + filter).replaceFirst("^&",
-        "")).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
+    HttpResponse<Stream<String>> response = remote
+        .open(remote.request("/api/v1/events/stream?" + (after + filter).replaceFirst("^&",
+            "")).header("Accept", "text/event-stream"), BodyHandlers.ofLines());
     if (response.statusCode() != 200) {
       throw new IOException("the server answered " + response.statusCode() + " to the stream");
     }

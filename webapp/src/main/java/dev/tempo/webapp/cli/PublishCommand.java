@@ -33,13 +33,15 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path release = List.of(folder.resolve("dist"), folder).stream().filter(dir -> Files.isRegularFile(dir.resolve(
-        "manifest.json"))).findFirst().orElseThrow(() -> new IOException("there is no manifest.json in " + folder + " or its dist; build it first"));
+        "manifest.json"))).findFirst()
+        .orElseThrow(() -> new IOException("there is no manifest.json in " + folder + " or its dist; build it first"));
     JsonNode manifest = Json.read(Files.readAllBytes(release.resolve("manifest.json")));
     String name = manifest.path("name").asText();
     String version = manifest.path("version").asText();
     String base = "/api/v1/microfrontends/" + name;
-    JsonNode answer = remote.send(remote.request(base + "/versions/" + version).header("Content-Type", "application/gzip").PUT(
-        BodyPublishers.ofByteArray(pack(release))));
+    JsonNode answer = remote
+        .send(remote.request(base + "/versions/" + version).header("Content-Type", "application/gzip").PUT(
+            BodyPublishers.ofByteArray(pack(release))));
     System.out.println(Json.text(answer));
     if (!channel.isEmpty()) {
       System.out.println(Json.text(remote.send(remote.request(base + "/channels/" + channel).header("Content-Type",
@@ -50,8 +52,9 @@ final class PublishCommand implements Callable<Integer> {
 
   private static byte[] pack(Path release) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(new GZIPOutputStream(packed)); var files = Files.walk(
-        release)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(new GZIPOutputStream(packed));
+        var files = Files.walk(
+            release)) {
       archive.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         archive.putArchiveEntry(new TarArchiveEntry(file, release.relativize(file).toString()));

@@ -42,19 +42,23 @@ final class Remote {
     return body;
   }
 
-  <T> HttpResponse<T> open(HttpRequest.Builder request, BodyHandler<T> handler) throws IOException, InterruptedException {
+  <T> HttpResponse<T> open(HttpRequest.Builder request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
     return http.send(request.header("Authorization", "Bearer " + credential()).build(), handler);
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(first(url, "TEMPO_URL", "http://localhost:8080").replaceAll("/+$", "") + path));
+    return HttpRequest
+        .newBuilder(URI.create(first(url, "TEMPO_URL", "http://localhost:8080").replaceAll("/+$", "") + path));
   }
 
   private static String explain(int status, JsonNode problem) {
-    StringBuilder text = new StringBuilder("the server answered " + status + ": " + problem.path("detail").asText(problem.path(
-        "title").asText()));
-    problem.path("errors").forEach(error -> text.append("\n  ").append(error.path("pointer").asText()).append(": ").append(error
-        .path("detail").asText()));
+    StringBuilder text = new StringBuilder(
+        "the server answered " + status + ": " + problem.path("detail").asText(problem.path(
+            "title").asText()));
+    problem.path("errors")
+        .forEach(error -> text.append("\n  ").append(error.path("pointer").asText()).append(": ").append(error
+            .path("detail").asText()));
     return text.toString();
   }
 

@@ -53,8 +53,9 @@ final class ScheduleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     EntityRef ref = EntityRef.parse(entity);
-    ObjectNode event = Json.object().put("event_type", "scheduler.schedule").put("entity_type", ref.type()).put("entity_id", ref
-        .id());
+    ObjectNode event = Json.object().put("event_type", "scheduler.schedule").put("entity_type", ref.type())
+        .put("entity_id", ref
+            .id());
     ObjectNode payload = event.putObject("payload").put("action", action);
     put(payload, "delay", when.delay);
     put(payload, "run_at", when.runAt);
@@ -62,8 +63,9 @@ final class ScheduleCommand implements Callable<Integer> {
     put(payload, "key", key);
     list(payload, "cancel_on", cancelOn);
     list(payload, "override_on", overrideOn);
-    System.out.println(Json.text(remote.send(remote.request("/api/v1/events").header("Content-Type", "application/json").POST(
-        BodyPublishers.ofByteArray(Json.bytes(event))))));
+    System.out
+        .println(Json.text(remote.send(remote.request("/api/v1/events").header("Content-Type", "application/json").POST(
+            BodyPublishers.ofByteArray(Json.bytes(event))))));
     return 0;
   }
 

@@ -61,9 +61,11 @@ final class UpCommand implements Callable<Integer> {
     String address = config.address(running.port());
     out.println();
     out.println("  Tempo runs at   " + address);
-    out.println("  Sign in with    " + address + running.links().issue(FirstAdministrator.PRINCIPAL) + "   (once, within the hour)");
+    out.println("  Sign in with    " + address + running.links().issue(FirstAdministrator.PRINCIPAL)
+        + "   (once, within the hour)");
     if (running.token().made()) {
-      out.println("  API token       " + running.token().text() + "   (shown this once; kept in " + config.data().resolve("admin-token")
+      out.println("  API token       " + running.token().text() + "   (shown this once; kept in "
+          + config.data().resolve("admin-token")
           + ")");
     }
     out.println("  Data            " + config.data());
