@@ -33,7 +33,7 @@ function Next({actions}: {actions: Action[]}) {
 function Actions({actions}: {actions: Action[]}) {
   const fresh = useFresh(actions, action => action.id, action => `${action.state} ${action.run_at}`);
   return (
-    <ul className="overview-list" data-list="" tabIndex={-1}>
+    <div className="overview-rows" data-list="" tabIndex={-1}><ul className="overview-list">
       {actions.map(action => (
         <li key={action.id} data-fresh={fresh.has(action.id) ? '' : undefined}>
           <Time at={action.run_at} />
@@ -42,7 +42,7 @@ function Actions({actions}: {actions: Action[]}) {
           <a href={withQuery('/schedule', {action: action.id})} data-row="" aria-label={`Details: ${headline(action)}`}>Details</a>
         </li>
       ))}
-    </ul>
+    </ul></div>
   );
 }
 
@@ -50,7 +50,7 @@ function Happened({events}: {events: TempoEvent[]}) {
   const fresh = useFresh(events, event => event.position, () => '');
   if (events.length === 0) return <EmptyState title="Nothing has happened yet"><p>The first event that is sent shows here at once.</p></EmptyState>;
   return (
-    <ol className="overview-list" data-list="" tabIndex={-1}>
+    <div className="overview-rows" data-list="" tabIndex={-1}><ol className="overview-list">
       {events.map(event => (
         <li key={event.position} data-fresh={fresh.has(event.position) ? '' : undefined}>
           <Time at={event.recorded_at} />
@@ -62,7 +62,7 @@ function Happened({events}: {events: TempoEvent[]}) {
           <span className="overview-position">{event.position}</span>
         </li>
       ))}
-    </ol>
+    </ol></div>
   );
 }
 

@@ -17,7 +17,7 @@ export function ActionList({actions, label, opened, address, open}: ActionListPr
   const fresh = useFresh(actions, action => action.id, action => `${action.state} ${action.run_at} ${action.generation}`);
   const [asked, ask] = useState<Action>();
   return (
-    <div data-list="" tabIndex={-1}>
+    <div className="schedule-rows" data-list="" tabIndex={-1}>
       <ul className="schedule-list" aria-label={label}>
         {actions.map(action => (
           <li key={action.id} data-fresh={fresh.has(action.id) ? '' : undefined} data-opened={action.id === opened ? '' : undefined}>

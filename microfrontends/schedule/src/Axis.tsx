@@ -86,9 +86,9 @@ export function Axis({actions, span, view, address, change, pointed, point, open
       <svg className="schedule-line" width="100%" height={HEIGHT} role="group" aria-label={`${count(marks.length)} marks over ${span.label}`}>
         {nowAt > 0 && <rect className="schedule-past" x="0" y="0" width={`${Math.min(100, nowAt)}%`} height={LINE} />}
         {lines.map(({x, label}) => (
-          <g key={`${x}`} className="schedule-tick">
+          <g key={`${x}`} className={`schedule-tick${x < 5 ? ' schedule-tick-first' : x > 95 ? ' schedule-tick-last' : ''}`}>
             <line x1={`${x}%`} x2={`${x}%`} y1="0" y2={LINE + 5} />
-            <text x={`${x}%`} y={LINE + 22} textAnchor={x < 5 ? 'start' : x > 95 ? 'end' : 'middle'}>{label}</text>
+            <text x={`${x}%`} y={LINE + 22} textAnchor={x < 1.5 ? 'start' : x > 98.5 ? 'end' : 'middle'}>{label}</text>
           </g>
         ))}
         <line className="schedule-base" x1="0" x2="100%" y1={LINE} y2={LINE} />

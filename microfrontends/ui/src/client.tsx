@@ -23,6 +23,5 @@ export function hydrator<Data extends object>(Component: ComponentType<FragmentP
     } else {
       hydrateRoot(element, content, options);
     }
-    element.dataset.hydrated = '';
   };
 }

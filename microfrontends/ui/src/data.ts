@@ -14,7 +14,46 @@ export function addresses(data: Record<string, string>, page: Place): Record<str
   return Object.fromEntries(filled.filter(([, address]) => !/\/(\/|\?|$)/.test(address)));
 }
 
-export async function refetch<Data>(named: Record<string, string>, signal: AbortSignal): Promise<{[Name in keyof Data]: Answer<Data[Name]>}> {
-  const answers = await Promise.all(Object.entries(named).map(async ([name, address]) => [name, await answer(address, signal)] as const));
-  return Object.fromEntries(answers) as {[Name in keyof Data]: Answer<Data[Name]>};
+type Answers = Record<string, Answer<unknown>>;
+
+export async function refetch(named: Record<string, string>, read: typeof answer = answer): Promise<Answers> {
+  return Object.fromEntries(await Promise.all(Object.entries(named).map(async ([name, address]) => [name, await read(address)] as const)));
+}
+
+/**
+ * What to show after reading again. A server that is away or overloaded says nothing about the data: what was there stays. A refusal
+ * (not found, not allowed any more) takes its place.
+ */
+export function merged<Shown extends object>(shown: Shown, fresh: Answers): {data: Shown; failed: Answer<unknown> | undefined} {
+  const kept = Object.entries(fresh).filter(([, {status}]) => !isPassing(status));
+  return {data: {...shown, ...Object.fromEntries(kept)}, failed: Object.values(fresh).find(({status}) => isPassing(status))};
+}
+
+/**
+ * One reading at a time, and one more afterwards if asked meanwhile: under a stream of events the page keeps up with what the server
+ * can answer, and no reading is thrown away for the next.
+ */
+export function oneAtATime(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  async function run() {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      do {
+        again = false;
+        await work();
+      } while (again);
+    } finally {
+      running = false;
+    }
+  }
+  return () => void run();
+}
+
+function isPassing(status: number): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }

@@ -39,7 +39,7 @@ export function ApiForm<Body>({path, method = 'POST', body, returnTo, done, onDo
     try {
       const answer = await api.send<Body>(method, path, body ?? members(new FormData(form)));
       // What held the focus may be about to go: the list it was in keeps the reader's place.
-      form.closest<HTMLElement>('[data-list]')?.focus();
+      form.closest<HTMLElement>('[data-list]')?.focus({preventScroll: true});
       if (done) notify('done', done);
       refresh();
       onDone?.(answer);

@@ -1,11 +1,12 @@
 /** A fragment's life: the same component on the server and in the browser, its properties in a context, its data kept fresh. */
 import {createContext, useContext, useEffect, useMemo, useState} from 'react';
 import type {ComponentType, FunctionComponent, ReactNode} from 'react';
-import {api} from './api.ts';
+import {api, explain} from './api.ts';
 import type {Api} from './api.ts';
-import {addresses, refetch} from './data.ts';
+import {addresses, merged, oneAtATime, refetch} from './data.ts';
 import {onEvents} from './live.ts';
-import type {FragmentProps, LiveManifest} from './types.ts';
+import {notify} from './notice.ts';
+import type {FragmentProps, LiveManifest, Problem} from './types.ts';
 
 interface Surroundings {
   props: FragmentProps<object>;
@@ -20,20 +21,17 @@ export function fragment<Data extends object>(
   manifest: LiveManifest, Component: ComponentType<FragmentProps<Data>>,
 ): FunctionComponent<FragmentProps<Data>> {
   return function Fragment(initial: FragmentProps<Data>) {
+    const {fragment: {name}, page} = initial;
     const [data, setData] = useState(initial.data);
-    const [asked, setAsked] = useState(0);
-    const refresh = useMemo(() => () => setAsked(times => times + 1), []);
+    const refresh = useMemo(() => oneAtATime(async () => {
+      const fresh = await refetch(addresses(manifest.data ?? {}, page));
+      const {failed} = merged({}, fresh);
+      setData(shown => merged(shown, fresh).data);
+      if (failed) notify('error', `This page is not up to date. ${explain(failed.body as Problem | null, failed.status)}`);
+    }), [page]);
 
     useEffect(() => manifest.live && manifest.live.length > 0 ? onEvents(manifest.live, refresh) : undefined, [refresh]);
-    useEffect(() => {
-      if (asked === 0) return undefined;
-      const abort = new AbortController();
-      refetch(addresses(manifest.data ?? {}, initial.page), abort.signal).then(
-        fresh => setData(current => ({...current, ...fresh})),
-        error => { if (!abort.signal.aborted) throw error; },
-      );
-      return () => abort.abort();
-    }, [asked, initial.page]);
+    useEffect(() => document.querySelector(`[data-fragment="${name}"]`)?.setAttribute('data-hydrated', ''), [name]);
 
     const props = useMemo(() => ({...initial, data}), [initial, data]);
     const surroundings = useMemo(() => ({props, manifest, refresh}), [props, refresh]);
