@@ -2,6 +2,7 @@ package dev.tempo.backend.nexus.postgres;
 
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.policy.Classification;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -36,7 +37,8 @@ final class EventWriter {
    * @param before the position after which they stand
    * @param hashes of those that came from outside
    */
-  static void insert(SqlConnection connection, List<Appended> events, long before, Instant recordedAt, long revision,
+  static Future<?> insert(SqlConnection connection, List<Appended> events, long before, Instant recordedAt,
+      long revision,
       Map<Appended, Buffer> hashes) {
     Tuple row = Tuple.tuple().addLong(before).addOffsetDateTime(utc(recordedAt)).addLong(revision);
     texts(row, events, Appended::id);
@@ -57,7 +59,7 @@ final class EventWriter {
     texts(row, events, event -> event.draft().actionId());
     row.addValue(column(events, Buffer[]::new, hashes::get));
     texts(row, events, ReceiptJson::of);
-    connection.preparedQuery(INSERT).execute(row).await();
+    return connection.preparedQuery(INSERT).execute(row);
   }
 
   private static void texts(Tuple row, List<Appended> events, Function<Appended, @Nullable String> member) {

@@ -3,7 +3,9 @@ package dev.tempo.backend.nexus.postgres;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Receipt;
 import dev.tempo.backend.nexus.Refusal;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -28,9 +29,19 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
   private final Map<Appended, Pending> senders = new HashMap<>();
   private final Map<Pending, Refusal> refused = new LinkedHashMap<>();
   private final Map<Pending, Refusal> conflicts = new LinkedHashMap<>();
+  private Future<Map<Repeats.Key, Repeats.Found>> repeats = Future.succeededFuture(Map.of());
+  private Future<Map<String, String>> causes = Future.succeededFuture(Map.of());
 
   GroupWork(List<Pending> group) {
     this.group = group;
+  }
+
+  @Override
+  public void ask(SqlConnection connection) {
+    repeats = Repeats.find(connection, group.stream().flatMap(pending -> pending.keys().stream()).collect(Collectors
+        .toSet()));
+    causes = Causes.find(connection, group.stream().flatMap(pending -> pending.items().stream()).map(item -> item
+        .incoming().draft()).toList());
   }
 
   /** Who is to be answered, by receipts that can be had after the commit. */
@@ -39,22 +50,22 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
     senders.clear();
     refused.clear();
     conflicts.clear();
-    Set<Repeats.Key> keys = group.stream().flatMap(pending -> pending.keys().stream()).collect(Collectors.toSet());
-    Map<Repeats.Key, Repeats.Found> found = Repeats.find(transaction.sql(), keys);
+    Map<Repeats.Key, Repeats.Found> found = repeats.await();
+    Map<String, String> stories = causes.await();
     Map<Pending, Supplier<List<Receipt>>> replies = new LinkedHashMap<>();
     for (Pending pending : group) {
       Refusal conflict = conflict(pending, found);
       if (conflict != null) {
         conflicts.put(pending, conflict);
       } else {
-        replies.put(pending, append(transaction, pending, found));
+        replies.put(pending, append(transaction, pending, found, stories));
       }
     }
     return replies;
   }
 
   private Supplier<List<Receipt>> append(NexusTransaction transaction, Pending pending,
-      Map<Repeats.Key, Repeats.Found> found) {
+      Map<Repeats.Key, Repeats.Found> found, Map<String, String> stories) {
     Map<Repeats.Key, Appended> appended = new HashMap<>();
     List<Supplier<Receipt>> receipts = new ArrayList<>();
     for (Pending.Item item : pending.items()) {
@@ -65,8 +76,10 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
       } else if (twin != null) {
         receipts.add(() -> receipt(twin).again());
       } else {
-        Appended event = transaction.append(pending.principal(), item.incoming().draft(), item.key().id(), pending
-            .receivedAfter(), item.hash());
+        Appended event = transaction.append(pending.principal(), Causes.continued(item.incoming().draft(), stories),
+            item.key().id(), pending
+                .receivedAfter(),
+            item.hash());
         senders.put(event, pending);
         appended.put(item.key(), event);
         receipts.add(() -> receipt(event));

@@ -7,6 +7,7 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,11 @@ final class NexusTransaction implements Transaction {
   }
 
   /** Takes the locks, then the time: what is decided under the locks is decided at a time after they were taken. */
-  void open() {
+  void open(Future<?> begun) {
     var locks = stripes.lock(wanted);
     var start = connection.preparedQuery("SELECT tempo_now() AS now, position FROM log_head").execute();
+    work.ask(connection);
+    begun.await();
     locks.await();
     var row = start.await().iterator().next();
     now = row.getOffsetDateTime("now").toInstant();

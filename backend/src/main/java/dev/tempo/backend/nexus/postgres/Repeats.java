@@ -1,8 +1,10 @@
 package dev.tempo.backend.nexus.postgres;
 
 import dev.tempo.backend.nexus.Receipt;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
@@ -27,13 +29,14 @@ final class Repeats {
   /** An event that is in the log; its hash is empty where Tempo itself recorded it. */
   record Found(Buffer contentHash, Receipt receipt) {}
 
-  static Map<Key, Found> find(SqlConnection connection, Collection<Key> keys) {
-    Map<Key, Found> found = new HashMap<>();
-    if (keys.isEmpty()) {
-      return found;
-    }
+  static Future<Map<Key, Found>> find(SqlConnection connection, Collection<Key> keys) {
     Tuple sent = Tuple.of(column(keys, Key::id), column(keys, Key::source), column(keys, Key::actor));
-    for (Row row : connection.preparedQuery(FIND).execute(sent).await()) {
+    return connection.preparedQuery(FIND).execute(sent).map(Repeats::read);
+  }
+
+  private static Map<Key, Found> read(RowSet<Row> rows) {
+    Map<Key, Found> found = new HashMap<>();
+    for (Row row : rows) {
       String id = row.getString("id");
       Receipt receipt = ReceiptJson.parse(id, row.getLong("position"), row.getString("receipt"));
       Buffer hash = Objects.requireNonNullElseGet(row.getBuffer("content_hash"), Buffer::buffer);

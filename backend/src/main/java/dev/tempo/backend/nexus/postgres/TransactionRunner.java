@@ -5,6 +5,7 @@ import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.PolicyLoader;
 import dev.tempo.backend.policy.Policies;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -88,20 +89,21 @@ final class TransactionRunner {
   private <T> T attempt(Set<EntityRef> wanted, Work<T> work) {
     SqlConnection connection = pool.getConnection().await();
     try {
-      var database = connection.begin().await();
+      var begun = connection.begin();
       var transaction = new NexusTransaction(connection, policies.current(), work, wanted);
       T result;
+      Future<?> recorded;
       try {
-        transaction.open();
+        transaction.open(begun);
         result = work.begin(transaction);
         transaction.applyConsequences(consequences);
         work.decided();
-        record(transaction);
+        recorded = record(transaction);
       } catch (Throwable failure) {
-        rollback(database, failure);
+        rollback(begun, failure);
         throw failure;
       }
-      commit(database);
+      commit(begun.await(), recorded);
       transaction.events().stream().mapToLong(Appended::position).max().ifPresent(head::committed);
       transaction.afterCommit().forEach(TransactionRunner::tell);
       return result;
@@ -119,10 +121,11 @@ final class TransactionRunner {
     }
   }
 
-  private static void record(NexusTransaction transaction) {
+  /** Returns when the last statement is on its way: the commit can follow it at once. */
+  private static Future<?> record(NexusTransaction transaction) {
     List<Appended> events = transaction.events();
     if (events.isEmpty() && transaction.writes().isEmpty() && !transaction.raisesPolicy()) {
-      return;
+      return Future.succeededFuture();
     }
     long revision = transaction.policy().revision();
     var taken = transaction.sql().preparedQuery(TAKE_POSITIONS).execute(Tuple.of((long) events.size(), transaction
@@ -137,14 +140,14 @@ final class TransactionRunner {
       events.get(i).record(before + 1 + i, recordedAt);
     }
     transaction.writes().forEach(Runnable::run);
-    if (!events.isEmpty()) {
-      EventWriter.insert(transaction.sql(), events, before, recordedAt, revision, transaction.hashes());
-    }
+    return events.isEmpty()
+        ? Future.succeededFuture()
+        : EventWriter.insert(transaction.sql(), events, before, recordedAt, revision, transaction.hashes());
   }
 
-  private static void rollback(io.vertx.sqlclient.Transaction database, Throwable failure) {
+  private static void rollback(Future<io.vertx.sqlclient.Transaction> begun, Throwable failure) {
     try {
-      database.rollback().await();
+      begun.await().rollback().await();
     } catch (Throwable alsoFailed) {
       // The connection is gone, and the server rolls back by itself.
       if (!alsoFailed.equals(failure)) {
@@ -153,9 +156,12 @@ final class TransactionRunner {
     }
   }
 
-  private static void commit(io.vertx.sqlclient.Transaction database) {
+  /** The commit is sent behind the last statement without waiting for it: where that one failed, the server rolls back. */
+  private static void commit(io.vertx.sqlclient.Transaction database, Future<?> recorded) {
+    Future<Void> committed = database.commit();
     try {
-      database.commit().await();
+      recorded.await();
+      committed.await();
     } catch (Throwable failure) {
       if (Failures.leavesCommitOpen(failure)) {
         throw new CommitUnknownException(failure);

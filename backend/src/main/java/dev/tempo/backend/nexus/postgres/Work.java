@@ -1,10 +1,17 @@
 package dev.tempo.backend.nexus.postgres;
 
 import dev.tempo.backend.nexus.Appended;
+import io.vertx.sqlclient.SqlConnection;
 
 /** What a transaction is about; run again from the beginning whenever the transaction starts over. */
 @FunctionalInterface
 interface Work<T> {
+
+  /**
+   * Sends statements that run right after the entities are locked, in the same round trip; {@link #begin} awaits their
+   * results.
+   */
+  default void ask(SqlConnection connection) {}
 
   /** Called when the entities are locked; consequences follow what it appends. */
   T begin(NexusTransaction transaction);

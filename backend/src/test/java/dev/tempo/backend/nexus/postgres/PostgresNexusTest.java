@@ -5,6 +5,8 @@ import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
+import dev.tempo.backend.nexus.Nexus.Incoming;
+import dev.tempo.backend.nexus.Nexus.Submission;
 import dev.tempo.backend.nexus.Receipt;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Classification;
@@ -16,6 +18,7 @@ import java.util.List;
 import static dev.tempo.backend.nexus.postgres.TestNexus.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 class PostgresNexusTest {
   private static final EntityRef USER = new EntityRef("user", "42");
@@ -81,6 +84,41 @@ class PostgresNexusTest {
 
       assertThat(nexus.types()).containsExactly("user_deleted");
       assertThat(nexus.log().head()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_event_that_names_its_cause_belongs_to_the_story_of_the_cause() {
+    try (TestNexus nexus = TestNexus.fresh()) {
+      Draft first = new Draft("/test", "first", "a", USER, null, "story", null, json(), null, null, null);
+      Draft second = new Draft("/test", "second", "b", USER, null, null, "first", json(), null, null, null);
+      Draft stray = new Draft("/test", "stray", "c", USER, null, null, "unknown", json(), null, null, null);
+      for (Draft draft : List.of(first, second, stray)) {
+        nexus.sendAll(new Incoming(draft, draft.toString()));
+      }
+
+      assertThat(nexus.events()).extracting(Event::causationId, Event::correlationId).containsExactly(tuple(null,
+          "story"), tuple("first", "story"), tuple("unknown", "stray"));
+    }
+  }
+
+  @Test
+  void starting_and_stopping_may_come_in_any_order() throws Exception {
+    try (TestNexus nexus = TestNexus.fresh()) {
+      PostgresNexus second = new PostgresNexus(nexus.database().pool(), nexus.policies(), TestNexus.KEY);
+      second.stop();
+      second.start();
+      second.start();
+      Submission one = new Submission(TestNexus.ALICE, List.of(TestNexus.incoming(null, "a", USER, json())));
+      assertThat(second.submit(one)).hasSize(1);
+      second.stop();
+      second.stop();
+
+      assertThatThrownBy(() -> second.submit(one)).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal
+          .kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
+      second.start();
+      assertThat(second.submit(one)).hasSize(1);
+      second.stop();
     }
   }
 }

@@ -1,0 +1,111 @@
+package dev.tempo.backend.nexus.postgres;
+
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Nexus.Submission;
+import dev.tempo.backend.nexus.Refusal;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import static dev.tempo.backend.nexus.postgres.TestNexus.ALICE;
+import static dev.tempo.backend.nexus.postgres.TestNexus.incoming;
+import static dev.tempo.backend.nexus.postgres.TestNexus.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class LaneTest {
+  private static final EntityRef USER = new EntityRef("user", "42");
+
+  private final List<Integer> groups = new CopyOnWriteArrayList<>();
+  private final CountDownLatch taken = new CountDownLatch(1);
+  private final CountDownLatch parked = new CountDownLatch(1);
+
+  @Test
+  void what_comes_while_a_group_is_at_work_is_the_next_group_and_stopping_waits_for_it() throws Exception {
+    Lane lane = parkedLane(NexusOptions.defaults());
+    lane.add(pending());
+    lane.add(pending());
+    lane.add(pending());
+    Thread stopping = Thread.ofVirtual().start(() -> drain(lane));
+
+    parked.countDown();
+    assertThat(stopping.join(Duration.ofSeconds(30))).isTrue();
+
+    assertThat(groups).containsExactly(1, 3);
+    assertUnavailable(lane, "stopping");
+    lane.drain();
+  }
+
+  @Test
+  void a_full_lane_refuses() throws Exception {
+    Lane lane = parkedLane(NexusOptions.defaults().withQueued(2));
+    lane.add(pending());
+    lane.add(pending());
+
+    assertUnavailable(lane, "too many");
+    parked.countDown();
+    lane.drain();
+    assertThat(groups).containsExactly(1, 2);
+  }
+
+  @Test
+  void a_lane_is_full_by_what_waits_too_but_one_alone_always_fits() throws Exception {
+    Lane lane = parkedLane(new NexusOptions(1, 100, 5, 100, 5, 1));
+    lane.add(pending());
+
+    assertUnavailable(lane, "too many");
+    parked.countDown();
+    lane.drain();
+    assertThat(groups).containsExactly(1, 1);
+  }
+
+  @Test
+  void a_group_ends_where_it_is_full() throws Exception {
+    Lane lane = parkedLane(new NexusOptions(1, 100, 1_000_000, 2, 1_000_000, 1));
+    for (int i = 0; i < 5; i++) {
+      lane.add(pending());
+    }
+    parked.countDown();
+    lane.drain();
+
+    assertThat(groups).containsExactly(1, 2, 2, 1);
+  }
+
+  /** Its thread holds a first submission, until the latch opens. */
+  private Lane parkedLane(NexusOptions options) throws InterruptedException {
+    Lane lane = new Lane("test-lane", options, group -> {
+      groups.add(group.size());
+      taken.countDown();
+      try {
+        assertThat(parked.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+    lane.add(pending());
+    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+    return lane;
+  }
+
+  private static void drain(Lane lane) {
+    try {
+      lane.drain();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertUnavailable(Lane lane, String why) {
+    assertThatThrownBy(() -> lane.add(pending())).hasMessageContaining(why).isInstanceOfSatisfying(Refusal.class,
+        refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.UNAVAILABLE));
+  }
+
+  private static Pending pending() {
+    return new Pending(new Submission(ALICE, List.of(incoming(null, "a", USER, json()))), new ContentHash(
+        TestNexus.KEY), 0);
+  }
+}
