@@ -1,6 +1,7 @@
 /**
  * `npm run preview [PORT]`: the built pages with the samples' data, without a server behind them. `?theme=dark` as the cookie would,
- * `?data=empty` without any items; an API address answers what the samples hold for it, else 404.
+ * `?data=empty` without any items,
+ * `?data=more` with more than was read, `?data=failed` with nothing read; an API address answers what the samples hold for it, else 404.
  */
 import {createReadStream, existsSync} from 'node:fs';
 import {createServer} from 'node:http';
@@ -34,7 +35,13 @@ function page(built, url, response) {
     const props = sample(each);
     props.theme = theme;
     props.page = {...props.page, path: url.pathname, query: Object.fromEntries(url.searchParams)};
-    if (each === main && url.searchParams.get('data') === 'empty') emptied(props.data);
+    const wanted = each === main ? url.searchParams.get('data') : undefined;
+    for (const {body} of Object.values(props.data)) {
+      if (wanted === 'empty' && Array.isArray(body?.items)) body.items = [];
+      if (wanted === 'more' && Array.isArray(body?.items)) body.next = 'sample';
+      if (wanted === 'failed') Object.assign(body, {title: 'Unavailable', status: 503, detail: 'Too many requests wait already; try again.'});
+    }
+    if (wanted === 'failed') for (const answer of Object.values(props.data)) answer.status = 503;
     return {manifest: each.manifest, props, html: renderer(each)(JSON.stringify(props))};
   });
   response.setHeader('Content-Security-Policy', CSP);
@@ -53,7 +60,16 @@ function api(built, request, response) {
     const one = Object.values(data).flatMap(({body}) => body.items ?? []).find(item => item.id !== undefined && request.url.endsWith(`/${item.id}`));
     if (one) return answer(response, 200, 'application/json', JSON.stringify(one));
   }
+  if (/^\/api\/v1\/(actions|entities)\?q=/.test(request.url)) return answer(response, 200, 'application/json', JSON.stringify(found(built, request.url)));
   return answer(response, 404, 'application/problem+json', JSON.stringify({title: 'Not found', status: 404, detail: `The samples have no ${request.url}.`}));
+}
+
+/** What the palette finds: the samples' items whose entity begins so. */
+function found(built, address) {
+  const {pathname, searchParams} = new URL(address, 'http://localhost');
+  const own = pathname.endsWith('actions') ? item => item.action !== undefined : item => item.version !== undefined;
+  const items = built.filter(({manifest}) => manifest.sample).flatMap(each => Object.values(sample(each).data)).flatMap(({body}) => body?.items ?? [body]);
+  return {items: items.filter(item => item?.entity_id !== undefined && own(item) && `${item.entity_type}/${item.entity_id}`.startsWith(searchParams.get('q'))).slice(0, 6), next: null};
 }
 
 function file(built, pathname, response) {
@@ -63,10 +79,6 @@ function file(built, pathname, response) {
   if (!full || !existsSync(full)) return answer(response, 404, 'text/plain', 'no such file');
   response.writeHead(200, {'Content-Type': TYPES[path.extname(full)] ?? 'application/octet-stream'});
   return createReadStream(full).pipe(response);
-}
-
-function emptied(data) {
-  for (const {body} of Object.values(data)) if (Array.isArray(body?.items)) body.items = [];
 }
 
 function matches(pattern, address) {

@@ -1,7 +1,7 @@
 import {useState} from 'react';
-import {headline, Sentence, StateBadge, Time, useFresh} from '@tempo/ui';
+import {headline, isCancellable, Sentence, StateBadge, Time, useFresh} from '@tempo/ui';
 import type {Action} from '@tempo/ui';
-import {CancelAsked, CancelButton, isCancellable} from './Cancel.tsx';
+import {CancelAsked, CancelButton} from './Cancel.tsx';
 import {isPlain} from './view.ts';
 
 interface ActionListProps {

@@ -14,6 +14,8 @@ const HEIGHT = 136;
 
 interface AxisProps {
   actions: Action[];
+  /** The last action that was read, where there are more. */
+  until: number | undefined;
   span: Span;
   view: View;
   /** An address for a changed view: the axis moves without JavaScript too. */
@@ -25,7 +27,7 @@ interface AxisProps {
 }
 
 /** The hero: a line for now, what did happen to its left, what will to its right, and a sentence for the mark that is pointed at. */
-export function Axis({actions, span, view, address, change, pointed, point, open}: AxisProps) {
+export function Axis({actions, until, span, view, address, change, pointed, point, open}: AxisProps) {
   const {zone, now: rendered} = useFragment();
   const now = useNow(Math.max(1000, span.length / 1000));
   const shown = stretch(span, view.at ?? now);
@@ -85,6 +87,7 @@ export function Axis({actions, span, view, address, change, pointed, point, open
       </div>
       <svg className="schedule-line" width="100%" height={HEIGHT} role="group" aria-label={`${count(marks.length)} marks over ${span.label}`}>
         {nowAt > 0 && <rect className="schedule-past" x="0" y="0" width={`${Math.min(100, nowAt)}%`} height={LINE} />}
+        {until !== undefined && until < to && <Unread at={percent(Math.max(until, from), from, to)} />}
         {lines.map(({x, label}) => (
           <g key={`${x}`} className={`schedule-tick${x < 5 ? ' schedule-tick-first' : x > 95 ? ' schedule-tick-last' : ''}`}>
             <line x1={`${x}%`} x2={`${x}%`} y1="0" y2={LINE + 5} />
@@ -108,9 +111,19 @@ export function Axis({actions, span, view, address, change, pointed, point, open
         {selected
           ? <><StateBadge state={selected.action.state} /><Time at={selected.action.ended_at ?? selected.action.run_at} />
             <p><Sentence action={selected.action} times={false} /></p></>
-          : <p>Nothing stands in this stretch. Zoom out, or move along.</p>}
+          : <p>No mark in this stretch. Zoom out, or move along.</p>}
       </div>
     </section>
+  );
+}
+
+/** Beyond what was read there may be anything: it must not look empty. */
+function Unread({at}: {at: number}) {
+  return (
+    <g>
+      <rect className="schedule-unread" x={`${at}%`} y="0" width={`${Math.round((100 - at) * 100) / 100}%`} height={LINE} />
+      <text className="schedule-unread-words" x="100%" dx="-8" y="28" textAnchor="end">later ones are not drawn</text>
+    </g>
   );
 }
 

@@ -1,4 +1,4 @@
-import {Confirm, Confirmation, headline, noun, Sentence} from '@tempo/ui';
+import {Confirm, Confirmation, headline, noun, Sentence, verbPath} from '@tempo/ui';
 import type {Action} from '@tempo/ui';
 
 /** The form that a row's button belongs to: without JavaScript it leads to the details, where the same is asked. */
@@ -26,10 +26,6 @@ export function Cancel({action}: {action: Action}) {
   );
 }
 
-export function isCancellable({state}: Action): boolean {
-  return state === 'scheduled' || state === 'held';
-}
-
 function Stated({action}: {action: Action}) {
   return (
     <>
@@ -41,7 +37,7 @@ function Stated({action}: {action: Action}) {
 
 function danger(action: Action) {
   return {
-    title: `Cancel the ${whose(action)}?`, verb: `Cancel ${noun(action.action)}`, path: `/api/v1/actions/${action.id}/cancel`,
+    title: `Cancel the ${whose(action)}?`, verb: `Cancel ${noun(action.action)}`, path: verbPath(action, 'cancel'),
     done: `${headline(action)}: cancelled. It will not happen.`,
   };
 }

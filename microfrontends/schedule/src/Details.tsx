@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react';
-import {answer, Drawer, headline, Id, isOk, isState, ProblemNote, ruleName, Sentence, Skeleton, StateBadge, Time} from '@tempo/ui';
+import {answer, ApiForm, Button, Drawer, headline, Id, isCancellable, isOk, isState, ProblemNote, ruleName, Sentence, Skeleton, StateBadge, Time, verbPath, verbsOf} from '@tempo/ui';
 import type {Action, Answer, EventRule, Transition} from '@tempo/ui';
-import {Cancel, isCancellable} from './Cancel.tsx';
+import {Cancel} from './Cancel.tsx';
 
 interface DetailsProps {
   id: string;
@@ -32,7 +32,14 @@ function Facts({action}: {action: Action}) {
     <div className="schedule-facts">
       <p className="schedule-facts-state"><StateBadge state={action.state} /><Time at={action.ended_at ?? action.run_at} zone /></p>
       <p><Sentence action={action} /></p>
-      {isCancellable(action) && <Cancel action={action} />}
+      <div className="schedule-facts-verbs">
+        {verbsOf(action).map(verb => (
+          <ApiForm key={verb.name} path={verbPath(action, verb.name)} done={`${headline(action)}: ${verb.done}`}>
+            <Button type="submit" small title={`${verb.label}: ${verb.promise}`}>{verb.label}</Button>
+          </ApiForm>
+        ))}
+        {isCancellable(action) && <Cancel action={action} />}
+      </div>
       <dl>
         {isCancellable(action) && <>
           <dt>Stopped by</dt><dd><Rules rules={action.cancel_on} none="no event; by hand only" /></dd>

@@ -28,6 +28,7 @@ function SchedulePage({data, page, now, zone}: FragmentProps<Data>) {
   const {view, address, change} = useView(page.path, page.query);
   const [pointed, point] = useState<string>();
   const upcoming = items(data.upcoming);
+  const more = upcoming.length > 0 && isOk(data.upcoming) && data.upcoming.body.next !== null;
   const ended = useMemo(() => [...items(data.ended), ...items(data.cancelled)]
     .sort((a, b) => momentOf(b) - momentOf(a)).slice(0, SHOWN_ENDED), [data.ended, data.cancelled]);
   const all = useMemo(() => [...ended, ...upcoming], [ended, upcoming]);
@@ -39,9 +40,9 @@ function SchedulePage({data, page, now, zone}: FragmentProps<Data>) {
   return (
     <>
       <PageHeader title="Schedule" actions={<Search action={page.path} label="Find by entity or key" value={view.q} keep={view.span ? {span: view.span} : {}} />}>
-        <Summary upcoming={upcoming} more={isOk(data.upcoming) && data.upcoming.body.next !== null} zone={zone} />
+        {isOk(data.upcoming) ? <Summary upcoming={upcoming} more={more} zone={zone} /> : `Times in ${zone}.`}
       </PageHeader>
-      <Axis actions={all} span={span} view={view} address={address} change={change} pointed={pointed} point={point} open={rows.open} />
+      <Axis actions={all} until={more ? instant(upcoming.at(-1)!.run_at) : undefined} span={span} view={view} address={address} change={change} pointed={pointed} point={point} open={rows.open} />
       <Section title="Upcoming" aside={view.q && <a href={page.path}>Everything, not only “{view.q}”</a>}>
         <Loaded answer={data.upcoming} what="The schedule cannot be read. Nothing that is scheduled is lost.">
           {({items: actions, next}) => actions.length === 0 ? <Nothing q={view.q} path={page.path} /> : <>

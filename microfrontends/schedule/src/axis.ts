@@ -134,5 +134,7 @@ function label(step: Ticks, at: number, zone: string, now: number): string {
     if (hour === 0 && minute === 0 && second === 0) return day(at, zone, now);
     return clock(at, zone, 'every' in step && step.every < MINUTE);
   }
-  return step === 'months' ? day(at, zone, now).replace(/^1 /, '') : day(at, zone, now);
+  if (step !== 'months') return day(at, zone, now);
+  const {month, year} = civil(at, zone);
+  return month === 1 ? `Jan ${year}` : day(at, zone, at).replace(/^1 /, '');
 }

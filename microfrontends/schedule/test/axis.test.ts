@@ -19,7 +19,7 @@ test('ticks stand at the zone\'s own hours, midnights, Mondays and months', () =
   assert.deepEqual(labels('day'), ['09:00', '12:00', '15:00', '18:00', '21:00', '24 Nov', '03:00', '06:00']);
   assert.equal(labels('week')[0], '23 Nov'); // it is Monday, and the stretch begins on Saturday: 22 Nov 00:00 is earlier than it
   assert.deepEqual(labels('month'), ['23 Nov', '30 Nov', '7 Dec', '14 Dec']);
-  assert.deepEqual(labels('year').slice(0, 5), ['Oct', 'Nov', 'Dec', 'Jan 2027', 'Feb 2027']);
+  assert.deepEqual(labels('year').slice(0, 5), ['Oct', 'Nov', 'Dec', 'Jan 2027', 'Feb']);
   assert.deepEqual(labels('hours', 'Asia/Kathmandu').slice(0, 2), ['15:00', '16:00']);
 });
 

@@ -1,6 +1,6 @@
 import {useEffect, useState} from 'react';
 import {Command} from 'cmdk';
-import {ApiError, answer, entityPath, headline, Icon, isOk, Kbd, notify, noun, Sentence, StateBadge, useApi, useFragment, withQuery} from '@tempo/ui';
+import {ApiError, answer, entityPath, headline, Icon, isOk, Kbd, notify, noun, isCancellable, Sentence, StateBadge, useApi, useFragment, verbPath, verbsOf, withQuery} from '@tempo/ui';
 import type {Action, Entity, Page} from '@tempo/ui';
 import {SIGN_OUT} from './Account.tsx';
 import {openKeys} from './open.ts';
@@ -26,7 +26,7 @@ export default function Palette({close}: {close: () => void}) {
   return (
     <Command className="shell-palette" shouldFilter={false} label="Find or do anything" loop>
       <Command.Input value={query} onValueChange={setQuery} placeholder="Go to, find an entity or an action, do…" autoFocus />
-      <Command.List className="shell-palette-list">
+      <Command.List className="shell-palette-list" label="Found">
         <Command.Empty>{pending ? 'Searching…' : `Nothing is called “${query}”.`}</Command.Empty>
         {verbs.length > 0 && <Command.Group heading="Go and do">
           {verbs.map(verb => (
@@ -57,12 +57,11 @@ export default function Palette({close}: {close: () => void}) {
 function Chosen({action, back, close}: {action: Action; back: () => void; close: () => void}) {
   const api = useApi();
   const [error, setError] = useState<string>();
-  const live = action.state === 'scheduled' || action.state === 'held';
 
-  async function cancel() {
+  async function run(verb: Parameters<typeof verbPath>[1], done: string) {
     try {
-      await api.send('POST', `/api/v1/actions/${action.id}/cancel`);
-      notify('done', `${headline(action)}: cancelled. It will not happen.`);
+      await api.send('POST', verbPath(action, verb));
+      notify('done', `${headline(action)}: ${done}`);
       close();
     } catch (problem) {
       if (!(problem instanceof ApiError)) throw problem;
@@ -73,12 +72,15 @@ function Chosen({action, back, close}: {action: Action; back: () => void; close:
   return (
     <Command className="shell-palette" label={headline(action)} loop onKeyDown={event => { if (event.key === 'Backspace') back(); }}>
       <div className="shell-palette-said"><StateBadge state={action.state} /><p><Sentence action={action} links={false} /></p></div>
-      <Command.List className="shell-palette-list" tabIndex={0} ref={element => element?.focus()}>
+      <Command.List className="shell-palette-list" label="What to do" tabIndex={0} ref={element => element?.focus()}>
         <Command.Item onSelect={() => window.location.assign(withQuery('/schedule', {action: action.id}))}><Icon name="clock" />Show details</Command.Item>
         <Command.Item onSelect={() => window.location.assign(entityPath(action.entity_type, action.entity_id))}>
           <Icon name="box" />Show {action.entity_type}/{action.entity_id}
         </Command.Item>
-        {live && <Command.Item className="shell-palette-danger" onSelect={() => void cancel()}>
+        {verbsOf(action).map(verb => (
+          <Command.Item key={verb.name} onSelect={() => void run(verb.name, verb.done)}><Icon name="check" />{verb.label}: {verb.promise}</Command.Item>
+        ))}
+        {isCancellable(action) && <Command.Item className="shell-palette-danger" onSelect={() => void run('cancel', 'cancelled. It will not happen.')}>
           <Icon name="close" />Cancel {noun(action.action)} of {action.entity_type}/{action.entity_id}: it will not happen, and there is no undo
         </Command.Item>}
         <Command.Item onSelect={back}><Icon name="back" />Back</Command.Item>

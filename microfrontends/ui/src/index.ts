@@ -20,3 +20,5 @@ export type {Part} from './sentence.ts';
 export {Badge, isState, StateBadge, StateShape, STATE_SHAPES} from './state.tsx';
 export {Time, useNow, useWords} from './time.tsx';
 export type * from './types.ts';
+export {isCancellable, verbPath, verbsOf} from './verbs.ts';
+export type {Verb} from './verbs.ts';

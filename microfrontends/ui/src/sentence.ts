@@ -35,7 +35,7 @@ function parts(action: Action, when: When): Part[] {
     case 'running':
       return [...what(verbs.doing, action), ...(timed ? [text(', due'), at(due)] : []), text('.'), ...from(action)];
     case 'held':
-      return [...what(verbs.plan, action), text(': held'), ...(timed ? [text('. It was due'), at(due)] : []), ...why(action), ...unless(action), text('.'),
+      return [...what(verbs.plan, action), text(': held'), ...(timed ? [text(due > when.now ? '. It is due' : '. It was due'), at(due)] : []), ...why(action), ...unless(action), text('.'),
         ...from(action)];
     case 'executed':
       return [...what(verbs.done, action), at(ended), ...because(action), text('.'), ...from(action)];

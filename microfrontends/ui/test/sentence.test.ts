@@ -40,7 +40,8 @@ test('says how it ended', () => {
   assert.equal(say({...ended, state: 'executed'}), 'Deleted user/42 at 09:58:07.');
   assert.equal(say({...ended, state: 'failed', attempts: 5}), 'Delete user/42 at 11:00:00: failed after 5 attempts at 09:58:07.');
   assert.match(say({...ended, state: 'skipped'}), /skipped at 09:58:07 by event 812\.$/);
-  assert.match(say({...ended, state: 'held'}), /^Delete user\/42: held\. It was due at 11:00:00, unless/);
+  assert.match(say({...ended, state: 'held'}), /^Delete user\/42: held\. It is due at 11:00:00, unless/);
+  assert.match(say({...ended, state: 'held', run_at: '2026-11-23T09:00:00Z'}), /held\. It was due at 09:00:00/);
   assert.match(say({...ended, state: 'running'}), /^Deleting user\/42, due at 11:00:00\./);
 });
 
