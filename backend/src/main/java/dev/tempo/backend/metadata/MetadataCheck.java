@@ -18,7 +18,7 @@ final class MetadataCheck {
   /** Of {@code data} as compact JSON in UTF-8. */
   static final int LARGEST_DATA = 64 * 1024;
   static final String REF_RULE = "its type must be " + Names.WORD_RULE
-      + "; its id 1-512 characters without control characters";
+      + "; its id 1-256 characters without control characters";
   private static final int MOST_PARENTS = 100;
   private static final int DEEPEST = 100;
   private static final Set<String> MEMBERS = Set.of("category", "environment", "role", "owner", "parents", "data");
@@ -98,16 +98,16 @@ final class MetadataCheck {
     }
   }
 
-  /** Refuses what a database cannot hold: the character U+0000, numbers without bound, nesting without bound. */
+  /** Refuses what a database cannot hold: U+0000, halves of surrogate pairs, numbers and nesting without bound. */
   private void data(String pointer, JsonNode value, int depth) {
     if (depth == 0 && !value.isObject()) {
       violation(pointer, "must be an object");
     } else if (depth > DEEPEST) {
       violation(pointer, "is nested deeper than " + DEEPEST + " levels");
-    } else if (value.isTextual() && value.textValue().indexOf('\0') >= 0) {
-      violation(pointer, "has the character U+0000, which cannot be stored");
+    } else if (value.isTextual() && !isStorable(value.textValue())) {
+      violation(pointer, "has U+0000 or half of a surrogate pair, which cannot be stored");
     } else if (value.isNumber() && !isBounded(value)) {
-      violation(pointer, "is a number too large or too long to be stored");
+      violation(pointer, "is beyond the range of a double; send it as a string");
     } else if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
         data(pointer + "/" + i, value.get(i), depth + 1);
@@ -115,23 +115,32 @@ final class MetadataCheck {
     } else {
       value.properties().forEach(member -> {
         String inner = pointer + "/" + escaped(member.getKey());
-        if (member.getKey().indexOf('\0') >= 0) {
-          violation(inner, "has the character U+0000 in its name, which cannot be stored");
+        if (!isStorable(member.getKey())) {
+          violation(inner, "has U+0000 or half of a surrogate pair in its name, which cannot be stored");
         }
         data(inner, member.getValue(), depth + 1);
       });
     }
   }
 
+  /** Within the range of a double, as everything else that is kept as JSON. */
   private static boolean isBounded(JsonNode number) {
-    if (number.isDouble() || number.isFloat()) {
-      return Double.isFinite(number.doubleValue());
-    }
-    return !number.isBigDecimal() || Math.abs((long) number.decimalValue().scale()) <= 1_000;
+    double nearest = number.doubleValue();
+    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0);
   }
 
   static boolean isSubject(String text) {
-    return !text.isEmpty() && text.length() <= 256 && text.chars().noneMatch(Character::isISOControl);
+    return !text.isEmpty() && text.length() <= 256 && isPlain(text);
+  }
+
+  /** Neither control characters nor halves of surrogate pairs. */
+  private static boolean isPlain(String text) {
+    return text.codePoints().noneMatch(point -> Character.isISOControl(point)
+        || Character.getType(point) == Character.SURROGATE);
+  }
+
+  private static boolean isStorable(String text) {
+    return text.codePoints().noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
   }
 
   private static boolean isRef(String text) {
@@ -140,8 +149,8 @@ final class MetadataCheck {
   }
 
   static boolean isRef(EntityRef ref) {
-    return Names.isWord(ref.type()) && !ref.id().isEmpty() && ref.id().length() <= 512
-        && ref.id().chars().noneMatch(Character::isISOControl);
+    return Names.isWord(ref.type()) && !ref.id().isEmpty() && ref.id().length() <= 256
+        && isPlain(ref.id());
   }
 
   private void violation(String pointer, String detail) {

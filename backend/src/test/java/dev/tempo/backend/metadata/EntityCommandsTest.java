@@ -196,7 +196,7 @@ class EntityCommandsTest {
   @Test
   void names_that_cannot_be_stored_are_refused() {
     for (EntityRef bad : List.of(new EntityRef("us er", "1"), new EntityRef("user", "a\0b"), new EntityRef("user", "x"
-        .repeat(513)))) {
+        .repeat(257)))) {
       assertThat(refusal(() -> tempo.commands.put(ADMIN, bad, json(ANNS), NO_HEADER)).kind()).isEqualTo(
           Kind.UNPROCESSABLE);
     }
