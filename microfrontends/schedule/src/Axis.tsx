@@ -1,6 +1,6 @@
 import {useMemo} from 'react';
 import type {KeyboardEvent, MouseEvent} from 'react';
-import {clock, count, Icon, instant, plain, compose, relative, Sentence, STATE_SHAPES, StateBadge, Time, useFragment, useNow} from '@tempo/ui';
+import {clock, count, Icon, plain, compose, relative, Sentence, STATE_SHAPES, StateBadge, Time, useFragment, useNow, useRendered} from '@tempo/ui';
 import type {Action, ActionKind, ActionState} from '@tempo/ui';
 import {percent, place, SPANS, stretch, ticks} from './axis.ts';
 import type {Density, Mark, Span} from './axis.ts';
@@ -28,12 +28,13 @@ interface AxisProps {
 
 /** The hero: a line for now, what did happen to its left, what will to its right, and a sentence for the mark that is pointed at. */
 export function Axis({actions, until, span, view, address, change, pointed, point, open}: AxisProps) {
-  const {zone, now: rendered} = useFragment();
+  const {zone} = useFragment();
+  const rendered = useRendered();
   const now = useNow(Math.max(1000, span.length / 1000));
   const shown = stretch(span, view.at ?? now);
   const {from, to} = shown;
   const {marks, densities} = useMemo(() => place(actions, {span, from, to}), [actions, span, from, to]);
-  const lines = useMemo(() => ticks({span, from, to}, zone, instant(rendered)), [span, from, to, zone, rendered]);
+  const lines = useMemo(() => ticks({span, from, to}, zone, rendered), [span, from, to, zone, rendered]);
   const selected = marks.find(mark => mark.action.id === pointed)
     ?? marks.find(mark => mark.action.ended_at === null) ?? marks.at(-1);
   const nowAt = percent(now, from, to);
@@ -103,7 +104,7 @@ export function Axis({actions, until, span, view, address, change, pointed, poin
         )}
         {densities.map(density => <Crowd key={density.x} density={density} index={index} link={link} />)}
         {marks.map(mark => (
-          <Point key={mark.action.id} mark={mark} selected={mark === selected} zone={zone} now={instant(rendered)}
+          <Point key={mark.action.id} mark={mark} selected={mark === selected} zone={zone} now={rendered}
             href={address({action: mark.action.id})} point={point} open={open} />
         ))}
       </svg>
@@ -129,11 +130,11 @@ function Unread({at}: {at: number}) {
 
 function Point({mark, selected, zone, now, href, point, open}:
   {mark: Mark; selected: boolean; zone: string; now: number; href: string; point: (id: string) => void; open: (id: string) => void}) {
-  const {action, x, level} = mark;
+  const {action, x, at, level} = mark;
   return (
     <a id={`schedule-mark-${action.id}`} href={href} tabIndex={selected ? 0 : -1} className={`schedule-mark schedule-${action.action}`}
       data-selected={selected ? '' : undefined}
-      aria-label={`${plain(compose(action, {zone, now}))} ${relative(instant(action.ended_at ?? action.run_at), now)}`}
+      aria-label={`${plain(compose(action, {zone, now}))} ${relative(at, now)}`}
       onPointerEnter={() => point(action.id)} onFocus={() => point(action.id)}
       onClick={event => { if (isPlain(event)) { event.preventDefault(); open(action.id); } }}>
       <svg x={`${x}%`} y={LINE - 13 - level * LEVEL} width="1" height="1" overflow="visible">

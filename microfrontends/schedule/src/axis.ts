@@ -42,6 +42,8 @@ export interface Tick {
 
 export interface Mark {
   x: number;
+  /** Milliseconds since the epoch. */
+  at: number;
   /** 0 stands on the line, 1 on top of that. */
   level: number;
   action: Action;
@@ -75,25 +77,25 @@ export function momentOf(action: Action): number {
 
 /** Marks stack where they would touch, and where a stack would be too high they make a density. Positions in percent. */
 export function place(actions: Action[], {from, to}: Stretch): {marks: Mark[]; densities: Density[]} {
-  const bins = new Map<number, {x: number; action: Action}[]>();
+  const bins = new Map<number, {x: number; at: number; action: Action}[]>();
   for (const action of actions) {
     const at = momentOf(action);
     if (at < from || at > to) continue;
     const x = percent(at, from, to);
     const bin = Math.min(BINS - 1, Math.floor(x / 100 * BINS));
     const there = bins.get(bin);
-    if (there) there.push({x, action});
-    else bins.set(bin, [{x, action}]);
+    if (there) there.push({x, at, action});
+    else bins.set(bin, [{x, at, action}]);
   }
   const crowded = [...bins].filter(([, there]) => there.length > STACK);
   const most = Math.max(...crowded.map(([, there]) => there.length));
   const densities = crowded.map(([bin, there]) => ({
     x: Math.round((bin + 0.5) / BINS * 10_000) / 100, count: there.length, height: there.length / most,
-    first: Math.min(...there.map(({action}) => momentOf(action))),
+    first: Math.min(...there.map(({at}) => at)),
   }));
   const marks = [...bins.values()].filter(there => there.length <= STACK)
-    .flatMap(there => there.map(({x, action}, level) => ({x, level, action})))
-    .sort((a, b) => momentOf(a.action) - momentOf(b.action));
+    .flatMap(there => there.map(({x, at, action}, level) => ({x, at, level, action})))
+    .sort((a, b) => a.at - b.at);
   return {marks, densities};
 }
 

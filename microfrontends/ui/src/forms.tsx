@@ -125,7 +125,10 @@ export function here({path, query}: {path: string; query: Record<string, string>
 
 /** An address with a query; values that are empty or undefined are left out. */
 export function withQuery(path: string, query: Record<string, string | undefined>): string {
-  const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '')
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const pairs: string[] = [];
+  for (const name in query) {
+    const value = query[name];
+    if (value) pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  }
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }

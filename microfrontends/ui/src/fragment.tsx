@@ -3,6 +3,7 @@ import {createContext, useContext, useEffect, useMemo, useState} from 'react';
 import type {ComponentType, FunctionComponent, ReactNode} from 'react';
 import {api, explain} from './api.ts';
 import type {Api} from './api.ts';
+import {instant} from './calendar.ts';
 import {addresses, merged, oneAtATime, refetch} from './data.ts';
 import {onEvents} from './live.ts';
 import {notify} from './notice.ts';
@@ -10,7 +11,8 @@ import type {FragmentProps, LiveManifest, Problem} from './types.ts';
 
 interface Surroundings {
   props: FragmentProps<object>;
-  manifest: LiveManifest;
+  /** The server's time when the page was rendered, in milliseconds since the epoch. */
+  rendered: number;
   refresh: () => void;
 }
 
@@ -34,7 +36,7 @@ export function fragment<Data extends object>(
     useEffect(() => document.querySelector(`[data-fragment="${name}"]`)?.setAttribute('data-hydrated', ''), [name]);
 
     const props = useMemo(() => ({...initial, data}), [initial, data]);
-    const surroundings = useMemo(() => ({props, manifest, refresh}), [props, refresh]);
+    const surroundings = useMemo(() => ({props, rendered: instant(props.now), refresh}), [props, refresh]);
     return <Surrounding value={surroundings}><Component {...props} /></Surrounding>;
   };
 }
@@ -42,6 +44,11 @@ export function fragment<Data extends object>(
 /** The properties of the fragment that this component is in. */
 export function useFragment<Data extends object = object>(): FragmentProps<Data> {
   return surroundings().props as FragmentProps<Data>;
+}
+
+/** The server's time when the page was rendered, in milliseconds since the epoch: the same on both sides. */
+export function useRendered(): number {
+  return surroundings().rendered;
 }
 
 /** Reads the page's data again, as after a change that this page made itself. */

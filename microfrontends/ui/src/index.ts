@@ -5,7 +5,7 @@ export type {Civil} from './calendar.ts';
 export {addresses} from './data.ts';
 export {ApiForm, Confirm, Confirmation, here, withQuery} from './forms.tsx';
 export type {ApiFormProps} from './forms.tsx';
-export {fragment, Hydrated, useApi, useFragment, useHydrated, useRefresh} from './fragment.tsx';
+export {fragment, Hydrated, useApi, useFragment, useHydrated, useRefresh, useRendered} from './fragment.tsx';
 export {Icon} from './icons.tsx';
 export type {IconName} from './icons.tsx';
 export {listen, onEvents} from './live.ts';

@@ -1,6 +1,5 @@
 import {useEffect, useRef, useState} from 'react';
-import {instant} from './calendar.ts';
-import {useFragment} from './fragment.tsx';
+import {useFragment, useRendered} from './fragment.tsx';
 import {EntityLink} from './primitives.tsx';
 import {compose} from './sentence.ts';
 import type {Part} from './sentence.ts';
@@ -8,8 +7,9 @@ import type {Action} from './types.ts';
 
 /** An action as a sentence. Its dates are by the server's `now`; beside it, `Time` counts down; `times={false}` leaves them to it. */
 export function Sentence({action, links = true, times = true}: {action: Action; links?: boolean; times?: boolean}) {
-  const {zone, now} = useFragment();
-  return <Parts parts={compose(action, {zone, now: instant(now), times})} links={links} />;
+  const {zone} = useFragment();
+  const now = useRendered();
+  return <Parts parts={compose(action, {zone, now, times})} links={links} />;
 }
 
 export function Parts({parts, links = true}: {parts: Part[]; links?: boolean}) {

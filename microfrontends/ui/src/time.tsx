@@ -1,6 +1,6 @@
-import {useCallback, useMemo, useSyncExternalStore} from 'react';
+import {useSyncExternalStore} from 'react';
 import {absolute, instant, relative} from './calendar.ts';
-import {useFragment} from './fragment.tsx';
+import {useFragment, useRendered} from './fragment.tsx';
 
 const TICK = 1000;
 const tickers = new Set<() => void>();
@@ -21,13 +21,9 @@ function subscribe(tick: () => void): () => void {
   };
 }
 
-/** The server's time as it was rendered, and how it has moved on since. */
-function useServerTime(): {rendered: number; current: () => number} {
-  const {now} = useFragment();
-  return useMemo(() => {
-    const rendered = instant(now);
-    return {rendered, current: () => started === undefined ? rendered : rendered + performance.now() - started};
-  }, [now]);
+/** How the server's time has moved on since it was rendered. */
+function since(rendered: number): number {
+  return started === undefined ? rendered : rendered + performance.now() - started;
 }
 
 /**
@@ -35,15 +31,14 @@ function useServerTime(): {rendered: number; current: () => number} {
  * component renders no more often than it reads differently. While hydrating it is exactly the server's `now`.
  */
 export function useNow(step: number = TICK): number {
-  const {rendered, current} = useServerTime();
-  const read = useCallback(() => Math.max(rendered, Math.floor(current() / step) * step), [rendered, current, step]);
-  return useSyncExternalStore(subscribe, read, () => rendered);
+  const rendered = useRendered();
+  return useSyncExternalStore(subscribe, () => Math.max(rendered, Math.floor(since(rendered) / step) * step), () => rendered);
 }
 
 /** Words that follow the clock: renders again when they change, not when time does. */
 export function useWords(say: (now: number) => string): string {
-  const {rendered, current} = useServerTime();
-  return useSyncExternalStore(subscribe, () => say(current()), () => say(rendered));
+  const rendered = useRendered();
+  return useSyncExternalStore(subscribe, () => say(since(rendered)), () => say(rendered));
 }
 
 /**
