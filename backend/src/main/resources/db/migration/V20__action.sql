@@ -2,10 +2,10 @@
 -- Written only by transactions of Nexus that hold the entity's stripe, so that a cancel and a fire have an order.
 CREATE TABLE action (
   id                    uuid        NOT NULL,
-  entity_type           text        NOT NULL,
-  entity_id             text        NOT NULL,
+  entity_type           text        NOT NULL COLLATE "C",
+  entity_id             text        NOT NULL COLLATE "C",
   -- Unique among the live actions of its entity; 'retention' is the entity's expiry from policy.
-  key                   text,
+  key                   text COLLATE "C",
   kind                  text        NOT NULL,
   pattern               text,
   params                jsonb       NOT NULL,

@@ -14,6 +14,7 @@ import java.time.InstantSource;
  * started.
  */
 public final class Scheduling {
+  private final EntityBooks entities;
   private final DatabaseClock clock;
   private final Timer<Due> timer;
   private final Window window;
@@ -26,6 +27,7 @@ public final class Scheduling {
   /** @param node the node's own clock; the database's is measured against it */
   public Scheduling(InstantSource node, EntityBooks entities, ActionRows rows, ActionReads reads,
       PatternStarter patterns, SchedulerOptions options) {
+    this.entities = entities;
     this.reads = reads;
     this.options = options;
     clock = new DatabaseClock(node);
@@ -43,6 +45,10 @@ public final class Scheduling {
 
   public Consequence consequence() {
     return new SchedulerConsequence(books, policyTimes, effects);
+  }
+
+  public EntityData entityData() {
+    return new EntityData(entities);
   }
 
   public PolicyActions policyActions() {

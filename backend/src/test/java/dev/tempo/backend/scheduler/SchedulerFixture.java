@@ -10,14 +10,18 @@ import dev.tempo.backend.metadata.MetadataConsequence;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Receipt;
-import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.pattern.PatternRunner;
+import dev.tempo.backend.pattern.Patterns;
+import dev.tempo.backend.pattern.RunStarter;
+import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
@@ -31,11 +35,9 @@ import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 
 /** One node: Nexus, metadata and the scheduler on a database, and short words for what tests do with them. */
 public final class SchedulerFixture implements AutoCloseable {
@@ -52,23 +54,29 @@ public final class SchedulerFixture implements AutoCloseable {
   private final ActionCommands commands;
   private final Entities entities;
   private final EntityCommands entityCommands;
+  private final Patterns patterns;
+  private final PatternRunner patternRunner;
 
   public SchedulerFixture(TestDatabase database, InstantSource clock, Rule... rules) {
     this(database, clock, Wiring.PLAIN, rules);
   }
 
   /** What a test puts in between, or hears. */
-  public record Wiring(Function<Nexus, Nexus> nexusOfScheduler, SchedulerOptions options, FiringListener listener,
-      PatternStarter patterns) {
-    public static final Wiring PLAIN = new Wiring(nexus -> nexus, SchedulerOptions.defaults(), FiringListener.NONE,
-        new NoPatterns());
+  public record Wiring(Consequence last, SchedulerOptions options, FiringListener listener) {
+    public static final Wiring PLAIN = new Wiring((transaction, events) -> {}, SchedulerOptions.defaults(),
+        FiringListener.NONE);
 
-    public Wiring withNexus(Function<Nexus, Nexus> wrapper) {
-      return new Wiring(wrapper, options, listener, patterns);
+    public Wiring withLast(Consequence consequence) {
+      return new Wiring(consequence, options, listener);
     }
 
     public Wiring withListener(FiringListener heard) {
-      return new Wiring(nexusOfScheduler, options, heard, patterns);
+      return new Wiring(last, options, heard);
+    }
+
+    public Wiring withHorizon(Duration horizon) {
+      return new Wiring(last, new SchedulerOptions(horizon, options.tick(), options.batch(), options.heartbeat()),
+          listener);
     }
   }
 
@@ -76,31 +84,22 @@ public final class SchedulerFixture implements AutoCloseable {
     pool = database.newPool(8);
     database.pool().preparedQuery("UPDATE log_head SET policy_revision = 1").execute().await();
     policies = new Policies(PolicyTable.compile(1, List.of(rules)));
+    PostgresPatternRows patternRows = new PostgresPatternRows(pool);
+    RunStarter starter = new RunStarter(patternRows);
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
-    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), wiring.patterns,
+    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), starter,
         wiring.options);
     nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8),
-        new MetadataConsequence(books), scheduling.consequence());
+        new MetadataConsequence(books), scheduling.consequence(), wiring.last);
     nexus.start();
     Views views = new Views(policies::current);
-    scheduler = scheduling.scheduler(wiring.nexusOfScheduler.apply(nexus), wiring.listener);
+    scheduler = scheduling.scheduler(nexus, wiring.listener);
     actions = scheduling.actions(nexus.log(), views);
     commands = scheduling.commands(nexus);
     entities = new Entities(new PostgresEntityReads(pool), views);
     entityCommands = new EntityCommands(nexus, books);
-  }
-
-  /** Runs patterns nowhere: none is registered, and starting one fails. */
-  private static final class NoPatterns implements PatternStarter {
-    @Override
-    public Set<String> registered(Transaction transaction, Collection<String> names) {
-      return Set.of();
-    }
-
-    @Override
-    public void start(Transaction transaction, Start start) {
-      throw new IllegalStateException("no pattern can start here");
-    }
+    patterns = new Patterns(nexus, patternRows, actions);
+    patternRunner = new PatternRunner(nexus, patternRows, scheduling.entityData(), starter);
   }
 
   public Scheduler scheduler() {
@@ -125,6 +124,14 @@ public final class SchedulerFixture implements AutoCloseable {
 
   public EntityCommands entityCommands() {
     return entityCommands;
+  }
+
+  public Patterns patterns() {
+    return patterns;
+  }
+
+  public PatternRunner patternRunner() {
+    return patternRunner;
   }
 
   public PolicyActions policyActions() {
@@ -191,6 +198,7 @@ public final class SchedulerFixture implements AutoCloseable {
   public void close() {
     try {
       scheduler.stop();
+      patternRunner.stop();
       nexus.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
