@@ -59,7 +59,7 @@ final class Watchdog implements AutoCloseable {
   private void check(Watch watch) {
     try {
       watch.check();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       // One that cannot be checked must not leave the others unwatched.
       log.error("A render could not be checked; the next tick tries again", e);
     }

@@ -17,7 +17,7 @@ final class Bundles {
 
   /** Tests share the machine with whatever else it does: generous in time where time is not what is tested. */
   static final Limits PATIENT = new Limits(1, new Budget(Duration.ofSeconds(60), 4L << 30),
-      new Budget(Duration.ofSeconds(30), 1L << 30), 8 << 20, 64, Duration.ofSeconds(60));
+      new Budget(Duration.ofSeconds(30), 1L << 30), 8 << 20, 64, Duration.ofMinutes(5));
 
   private Bundles() {}
 
