@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The read side of the log. Blocks; call it on virtual threads. What a reader may see is decided by the caller. */
+/**
+ * The read side of the log. Blocks; call it on virtual threads. What a reader may see is decided by the caller. Where the
+ * database cannot be used, every method throws a {@link Refusal} of the kind {@code UNAVAILABLE}.
+ */
 public interface EventLog {
 
   Optional<Event> at(long position);

@@ -22,8 +22,9 @@ public interface Nexus {
    * deadlock), so it must have no effect but through the transaction.
    *
    * @param entities those that it is about, locked before it runs
-   * @throws RuntimeException what the work threw, or the database's failure after several attempts; where the connection
-   *                          was lost during the commit it is not tried again, since it may have been done
+   * @throws RuntimeException what the work threw; a {@link Refusal} of the kind {@code UNAVAILABLE} where the database
+   *                          could not be used in several attempts, or where the connection was lost during the commit:
+   *                          then it is not tried again, since it may have been done
    */
   <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work);
 

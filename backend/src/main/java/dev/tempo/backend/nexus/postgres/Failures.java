@@ -1,5 +1,6 @@
 package dev.tempo.backend.nexus.postgres;
 
+import dev.tempo.backend.nexus.Refusal;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.TransactionRollbackException;
@@ -36,6 +37,29 @@ final class Failures {
 
   private static boolean connectionLost(PgException database) {
     return database.getSqlState().startsWith("57P") || database.getSqlState().startsWith("08");
+  }
+
+  /**
+   * What a caller of Nexus is told. {@link io.vertx.core.Future#await} throws checked exceptions undeclared (a refused
+   * connection, an interrupt); none of them goes further than this.
+   */
+  static RuntimeException told(Throwable failure) {
+    if (passes(failure) || failure instanceof SupersededPolicyException) {
+      Refusal unavailable = new Refusal(Refusal.Kind.UNAVAILABLE, failure instanceof CommitUnknownException
+          ? "the database was lost while it recorded this; look whether it was done before trying again"
+          : "the database cannot be used now; nothing was done, try again later");
+      unavailable.initCause(failure);
+      return unavailable;
+    }
+    return switch (failure) {
+      case RuntimeException permanent -> permanent;
+      case Error fatal -> throw fatal;
+      case InterruptedException interrupted -> {
+        Thread.currentThread().interrupt();
+        yield new IllegalStateException("interrupted while waiting for the database", interrupted);
+      }
+      default -> new IllegalStateException(failure);
+    };
   }
 
   /** Another transaction recorded an event under the same id since the look-up: the next look-up finds it. */

@@ -77,18 +77,13 @@ final class GroupCommit {
     }
   }
 
-  private static Throwable answer(Throwable failure) {
-    if (failure instanceof Refusal) {
-      return failure;
-    }
-    if (Failures.passes(failure) || failure instanceof SupersededPolicyException) {
+  private static RuntimeException answer(Throwable failure) {
+    RuntimeException told = Failures.told(failure);
+    if (!(told instanceof Refusal)) {
+      LOG.error("a submission failed and was not recorded", failure);
+    } else if (!told.equals(failure)) {
       LOG.warn("a submission was not recorded, its caller is told to try again later", failure);
-      Refusal unavailable = new Refusal(Refusal.Kind.UNAVAILABLE,
-          "the log cannot be written now; send it again later, under the same id");
-      unavailable.addSuppressed(failure);
-      return unavailable;
     }
-    LOG.error("a submission failed and was not recorded", failure);
-    return failure;
+    return told;
   }
 }

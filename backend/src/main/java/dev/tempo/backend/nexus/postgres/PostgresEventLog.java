@@ -6,6 +6,7 @@ import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Follower;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 import java.time.Duration;
@@ -41,15 +42,23 @@ public final class PostgresEventLog implements EventLog {
 
   private List<Event> select(String sql, Tuple values) {
     List<Event> events = new ArrayList<>();
-    for (Row row : pool.preparedQuery(sql).execute(values).await()) {
+    for (Row row : query(sql, values)) {
       events.add(EventRows.event(row));
     }
     return events;
   }
 
+  private RowSet<Row> query(String sql, Tuple values) {
+    try {
+      return pool.preparedQuery(sql).execute(values).await();
+    } catch (Throwable failure) {
+      throw Failures.told(failure);
+    }
+  }
+
   @Override
   public long head() {
-    return pool.preparedQuery("SELECT position FROM log_head").execute().await().iterator().next().getLong(0);
+    return query("SELECT position FROM log_head", Tuple.tuple()).iterator().next().getLong("position");
   }
 
   @Override

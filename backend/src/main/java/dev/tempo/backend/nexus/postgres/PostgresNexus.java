@@ -116,6 +116,10 @@ public final class PostgresNexus implements Nexus {
 
   @Override
   public <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work) {
-    return runner.run(entities, work::apply);
+    try {
+      return runner.run(entities, work::apply);
+    } catch (Throwable failure) {
+      throw Failures.told(failure);
+    }
   }
 }

@@ -15,12 +15,14 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -106,10 +108,31 @@ class LostConnectionTest {
     }
   }
 
+  /** Connecting fails with a checked exception, which no caller is prepared for. */
+  @Test
+  void a_database_that_cannot_be_reached_is_a_refusal_everywhere() {
+    int nobodyListens;
+    try (LosingProxy proxy = new LosingProxy(database.vertx(), database.options().getPort())) {
+      nobodyListens = proxy.port();
+    }
+    NexusOptions fewAttempts = new NexusOptions(1, 100, 1_000, 100, 1_000, 2);
+    PostgresNexus nexus = new PostgresNexus(pool(nobodyListens), new Policies(PolicyTable.compile(0, List.of())),
+        TestNexus.KEY, fewAttempts);
+
+    for (ThrowingCallable call : List.<ThrowingCallable>of(nexus::start, () -> nexus.log().at(1), () -> nexus.transact(
+        List.of(USER), transaction -> transaction.append(Principal.TEMPO, Draft.own("a", USER, json()))))) {
+      assertThatThrownBy(call).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(
+          Refusal.Kind.UNAVAILABLE)).hasCauseInstanceOf(ConnectException.class);
+    }
+  }
+
   private TransactionRunner runner(LosingProxy proxy) {
-    Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(2)).connectingTo(database.options().setPort(proxy
-        .port())).using(database.vertx()).build();
-    return new TransactionRunner(pool, new Policies(PolicyTable.compile(0, List.of())), new LogHead(), 5);
+    return new TransactionRunner(pool(proxy.port()), new Policies(PolicyTable.compile(0, List.of())), new LogHead(), 5);
+  }
+
+  private Pool pool(int port) {
+    return PgBuilder.pool().with(new PoolOptions().setMaxSize(2)).connectingTo(database.options().setPort(port))
+        .using(database.vertx()).build();
   }
 
   private void writing(Transaction transaction, Appended event, String killWhen) {
