@@ -37,7 +37,7 @@ public record EntityQuery(@Nullable String type, @Nullable String category, @Nul
 
   /** True where it asks for what a summary does not show, so that who sees only the summary must not learn it. */
   boolean asksForHidden() {
-    return owner != null || role != null || parent != null;
+    return owner != null || role != null || parent != null || heldOnly;
   }
 
   public EntityQuery after(EntityRef ref) {

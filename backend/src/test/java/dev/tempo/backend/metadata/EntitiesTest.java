@@ -70,6 +70,12 @@ class EntitiesTest {
     assertThat(tempo.entities.list(ADMIN, anns).items()).hasSize(1);
     assertThat(tempo.entities.list(ANN, anns).items()).hasSize(1);
     assertThat(tempo.entities.list(BOB, anns).items()).isEmpty();
+
+    tempo.commands.hold(ADMIN, ACCOUNT, "case 7");
+    EntityQuery held = new EntityQuery(null, null, null, null, null, null, EntityQuery.Archived.NO, true, null, null,
+        10);
+    assertThat(tempo.entities.list(ANN, held).items()).hasSize(1);
+    assertThat(tempo.entities.list(BOB, held).items()).isEmpty();
   }
 
   @Test

@@ -14,11 +14,17 @@ public final class RetimingLoop {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final Retiming retiming;
+  private final Duration afterFailure;
   private final Semaphore news = new Semaphore(0);
   private @Nullable Thread thread;
 
   public RetimingLoop(Retiming retiming) {
+    this(retiming, AFTER_FAILURE);
+  }
+
+  RetimingLoop(Retiming retiming, Duration afterFailure) {
     this.retiming = retiming;
+    this.afterFailure = afterFailure;
   }
 
   /** After a publish. */
@@ -60,13 +66,14 @@ public final class RetimingLoop {
     while (more && !Thread.currentThread().isInterrupted()) {
       try {
         more = retiming.step();
-      } catch (RuntimeException failure) {
-        if (Thread.currentThread().isInterrupted()) {
-          return;
+      } catch (Exception failure) {
+        // Not only unchecked ones: awaiting a future throws what the future failed with, a ConnectException too.
+        if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+          throw new InterruptedException("stopped during a batch, which is rolled back");
         }
         LOG.warn("re-timing after a change of policy failed, the batch is tried again in {}; until it is reached, "
-            + "the guard works each action out again before it fires", AFTER_FAILURE, failure);
-        TimeUnit.NANOSECONDS.sleep(AFTER_FAILURE.toNanos());
+            + "the guard works each action out again before it fires", afterFailure, failure);
+        TimeUnit.NANOSECONDS.sleep(afterFailure.toNanos());
       }
     }
   }

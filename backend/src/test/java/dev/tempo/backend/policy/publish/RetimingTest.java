@@ -18,13 +18,16 @@ import dev.tempo.backend.policy.Rule;
 import dev.tempo.backend.policy.publish.postgres.PostgresRetimingStore;
 import dev.tempo.backend.policy.publish.postgres.PostgresRevisionStore;
 import dev.tempo.backend.scheduler.PolicyActions;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +134,27 @@ class RetimingTest {
     loop.stop();
 
     assertThat(reached).hasSize(10);
+  }
+
+  @Test
+  void the_loop_outlives_a_database_that_cannot_be_reached() throws Exception {
+    publish(users("P30D"), NOTES);
+    AtomicInteger refusals = new AtomicInteger();
+    PolicyActions unreachable = (transaction, cause, refs) -> {
+      if (refusals.getAndIncrement() < 2) {
+        // As an awaited connection fails: with a checked exception that nobody declares.
+        Future.failedFuture(new ConnectException("connection refused")).await();
+      }
+      return actions.reconcile(transaction, cause, refs);
+    };
+    RetimingLoop loop = new RetimingLoop(new Retiming(nexus, jobs, revisions, new PostgresEntityReads(nexus.database()
+        .pool()), unreachable, 2), Duration.ofMillis(1));
+    loop.start();
+    awaitRetimed(1);
+    loop.stop();
+
+    assertThat(refusals).hasValue(5);
+    assertThat(reached).containsExactly("2 u0", "2 u1", "2 u2", "2 u3", "2 u4");
   }
 
   private void awaitRetimed(int times) throws InterruptedException {
