@@ -141,7 +141,10 @@ public final class Fragments {
   private void retire(Set<String> ids) {
     List<CompletableFuture<Generation>> retired = ids.stream().map(generations::remove).flatMap(Stream::ofNullable)
         .toList();
-    retired.forEach(loading -> loading.thenAccept(Generation::retire));
+    for (CompletableFuture<Generation> loading : retired) {
+      // One that could not be loaded has nothing to retire.
+      var _ = loading.thenAccept(Generation::retire);
+    }
   }
 
   private static String id(ResolvedFragment fragment) {
