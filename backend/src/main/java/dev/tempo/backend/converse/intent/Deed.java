@@ -29,7 +29,7 @@ public enum Deed {
     return participle;
   }
 
-  static Deed of(String wire) {
+  public static Deed of(String wire) {
     return valueOf(wire.toUpperCase(Locale.ROOT));
   }
 }

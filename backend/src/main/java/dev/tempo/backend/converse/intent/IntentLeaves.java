@@ -53,7 +53,8 @@ final class IntentLeaves {
 
   private static boolean isId(Token token) {
     return token.quoted()
-        ? !token.original().isBlank() && token.original().length() <= LONGEST_ID && !isRef(token)
+        ? !token.original().isBlank() && token.original().length() <= LONGEST_ID
+            && token.original().chars().noneMatch(Character::isISOControl) && !isRef(token)
         : ID.matcher(token.original()).matches();
   }
 

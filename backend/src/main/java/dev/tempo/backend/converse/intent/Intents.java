@@ -9,6 +9,8 @@ import dev.tempo.backend.converse.intent.Understanding.Understood;
 import dev.tempo.backend.converse.text.Token;
 import dev.tempo.backend.converse.text.Tokenizer;
 import dev.tempo.backend.converse.time.TimeReader;
+import dev.tempo.backend.nexus.EntityRef;
+import org.jspecify.annotations.Nullable;
 
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -33,8 +35,16 @@ public final class Intents {
 
   private final Grammar grammar = TimeReader.grammar().with(Intents.class, "intents.grammar", IntentLeaves.ALL);
 
-  /** @param now the reader's time in the reader's zone */
+  /** A line out of any talk: "it" means nothing. */
   public Understanding read(String line, ZonedDateTime now) {
+    return read(line, now, null);
+  }
+
+  /**
+   * @param now the reader's time in the reader's zone
+   * @param it  the entity that the talk is of, null where there is none
+   */
+  public Understanding read(String line, ZonedDateTime now, @Nullable EntityRef it) {
     List<Token> tokens = Tokenizer.tokens(line);
     if (tokens.size() > MOST_TOKENS) {
       return new NotUnderstood(Reason.TOO_LONG);
@@ -49,7 +59,7 @@ public final class Intents {
       boolean negated = tokens.stream().anyMatch(token -> IntentLeaves.NEGATIONS.contains(token.text()));
       return new NotUnderstood(negated ? Reason.NEGATED : Reason.UNKNOWN);
     }
-    return choose(ranked.values().iterator().next(), now);
+    return choose(ranked.values().iterator().next(), now, it);
   }
 
   private static int rank(Parse parse) {
@@ -57,10 +67,10 @@ public final class Intents {
     return (vague ? 1_000 : 0) + parse.slips();
   }
 
-  private static Understanding choose(List<Parse> best, ZonedDateTime now) {
+  private static Understanding choose(List<Parse> best, ZonedDateTime now, @Nullable EntityRef it) {
     List<Understanding> meanings = new ArrayList<>();
     for (Parse parse : best) {
-      Understanding meaning = Meaning.of(parse, now);
+      Understanding meaning = Meaning.of(parse, now, it);
       if (meanings.stream().noneMatch(other -> same(other, meaning))) {
         meanings.add(meaning);
       }

@@ -21,18 +21,20 @@ final class Meaning {
   private static final String WHICH = "Which entity do you mean? Name it as type/id, for example user/42.";
   private final Parse parse;
   private final ZonedDateTime now;
+  private final @Nullable EntityRef it;
 
-  private Meaning(Parse parse, ZonedDateTime now) {
+  private Meaning(Parse parse, ZonedDateTime now, @Nullable EntityRef it) {
     this.parse = parse;
     this.now = now;
+    this.it = it;
   }
 
   static String template(Parse parse) {
     return parse.rule() + "." + parse.label();
   }
 
-  static Understanding of(Parse parse, ZonedDateTime now) {
-    var meaning = new Meaning(parse, now);
+  static Understanding of(Parse parse, ZonedDateTime now, @Nullable EntityRef it) {
+    var meaning = new Meaning(parse, now, it);
     return switch (parse.rule()) {
       case "due" -> meaning.due();
       case "help" -> meaning.understood(new Request.Help());
@@ -98,12 +100,12 @@ final class Meaning {
     };
   }
 
-  /** Empty where it is a pronoun, or not named. */
+  /** Empty where none is named, nor spoken of. */
   private Optional<EntityRef> entity() {
     return parse.first("entity").flatMap(entity -> switch (entity.label()) {
       case "ref" -> Optional.of(EntityRef.parse(entity.only("ref").original()));
       case "pair" -> Optional.of(new EntityRef(entity.only("type").text(), id(entity.only("id"))));
-      default -> Optional.empty();
+      default -> Optional.ofNullable(it);
     });
   }
 

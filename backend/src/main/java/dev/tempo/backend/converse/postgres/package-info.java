@@ -1,0 +1,5 @@
+/** Conversations and proposals in PostgreSQL. */
+@NullMarked
+package dev.tempo.backend.converse.postgres;
+
+import org.jspecify.annotations.NullMarked;
