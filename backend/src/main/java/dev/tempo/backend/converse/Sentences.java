@@ -55,7 +55,7 @@ final class Sentences {
       case SCHEDULED, EXECUTED, CANCELLED, SKIPPED, FAILED -> "";
     };
     String on = action.state() == ActionState.HELD ? ", due on " : " on ";
-    return prefix + headline(action) + on + when + origin(action.plan(), now) + conditions(action.plan()) + "."
+    return prefix + headline(action) + on + when + origin(action.plan()) + conditions(action.plan()) + "."
         + rule(action
             .plan());
   }
@@ -91,16 +91,14 @@ final class Sentences {
     return String.join(" or ", types);
   }
 
-  private static String origin(Plan plan, ZonedDateTime now) {
-    return plan.origin() instanceof Origin.Policy policy
-        ? ", " + length(policy.retention()) + " after " + TimeText.date(policy
-            .countsFrom().atZone(now.getZone()).toLocalDate())
-        : "";
+  private static String origin(Plan plan) {
+    return plan.origin() instanceof Origin.Policy policy ? ", by its retention of " + length(policy.retention()) : "";
   }
 
   private static String rule(Plan plan) {
-    return plan.origin() instanceof Origin.Policy policy ? " From rule " + policy.rule().role() + " / " + policy.rule()
-        .environment() + " / " + policy.rule().category() + ", revision " + policy.revision() + "." : "";
+    return plan.origin() instanceof Origin.Policy policy
+        ? " From rule " + policy.rule() + ", revision " + policy.revision() + "."
+        : "";
   }
 
   /** {@code P90D} is 90 days; what has more than one unit stays as it is written in the rule. */

@@ -80,7 +80,7 @@ final class WhyAnswer {
           + when;
       Optional<EventView> cause = end == null ? Optional.empty() : sources.event(asking.principal(), end.causedBy());
       cause.ifPresent(known -> positions.add(known.position()));
-      return due + cause.map(known -> " because of " + told(known)).orElse("") + "." + reason(action);
+      return due + cause.map(known -> " because of " + told(known)).orElse("") + "." + reason(action, cause);
     }).orElseGet(() -> "An action of " + event.entity() + when + " (event " + event.position() + ").");
   }
 
@@ -89,9 +89,11 @@ final class WhyAnswer {
   }
 
   private static String rule(Action action) {
-    return action.plan().origin() instanceof Origin.Policy policy ? " Its time came from rule " + policy.rule().role()
-        + " / " + policy.rule().environment() + " / " + policy.rule().category() + ", revision " + policy.revision()
-        + ", retention " + policy.retention() + "." : "";
+    return action.plan().origin() instanceof Origin.Policy policy
+        ? " Its time came from rule " + policy.rule() + ", revision " + policy.revision() + ", retention "
+            + policy.retention()
+            + "."
+        : "";
   }
 
   private static String stopped(Action action) {
@@ -100,9 +102,11 @@ final class WhyAnswer {
         : " It would have been cancelled by " + String.join(" or ", types) + "; none came in time.";
   }
 
-  private static String reason(Action action) {
+  /** A reason that only names the cause again is left out. */
+  private static String reason(Action action, Optional<EventView> cause) {
     String reason = action.reason();
-    return reason == null || reason.isBlank() ? "" : " Reason: " + reason + ".";
+    boolean told = reason == null || reason.isBlank() || cause.filter(event -> event.type().equals(reason)).isPresent();
+    return told ? "" : " Reason: " + reason + ".";
   }
 
   private String nothing(Request.Why why, Asking asking, List<Long> positions) {
