@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Carries runs out, each in a transaction with its end. {@link #step} carries out those that wait and returns; the loop waits
@@ -36,17 +37,23 @@ public final class PatternRunner {
   private final Nexus nexus;
   private final PatternRows rows;
   private final EntityData entities;
+  private final Predicate<Throwable> passes;
   /** Empty: nothing to carry out, but to look whether to stop. */
   private final BlockingQueue<Optional<PatternRows.Pending>> queue = new LinkedBlockingQueue<>();
   private @Nullable Thread loop;
   private volatile boolean running;
   private boolean resumed;
 
-  /** @param starter hands its runs over to this */
-  public PatternRunner(Nexus nexus, PatternRows rows, EntityData entities, RunStarter starter) {
+  /**
+   * @param passes  tells a failure that passes by itself, after which a run is tried again, from one of the run
+   * @param starter hands its runs over to this
+   */
+  public PatternRunner(Nexus nexus, PatternRows rows, EntityData entities, Predicate<Throwable> passes,
+      RunStarter starter) {
     this.nexus = nexus;
     this.rows = rows;
     this.entities = entities;
+    this.passes = passes;
     starter.handOverTo(pending -> queue.add(Optional.of(pending)));
   }
 
@@ -89,7 +96,8 @@ public final class PatternRunner {
         }
       } catch (InterruptedException e) {
         LOG.warn("the runner of patterns was interrupted: it goes on until it is stopped", e);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Whatever it is, and undeclared checked exceptions of Future.await too: without this loop nothing runs any more.
         LOG.error("the runner of patterns met a failure; it tries again in {}", BACKOFF, e);
         LockSupport.parkNanos(BACKOFF.toNanos());
       }
@@ -113,17 +121,20 @@ public final class PatternRunner {
   private void carryOut(PatternRows.Pending pending) {
     try {
       inTransaction(pending, this::carryOut);
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) { // also checked ones, which Future.await throws undeclared
+      if (passes.test(failure)) {
+        queue.add(Optional.of(pending));
+        throw failure;
+      }
       fail(pending, failure);
     }
   }
 
-  /** Ends the run as failed, unless the database cannot be reached at all: then it is tried again. */
-  private void fail(PatternRows.Pending pending, RuntimeException failure) {
+  private void fail(PatternRows.Pending pending, Exception failure) {
     try {
       inTransaction(pending, (transaction, run) -> end(transaction, run, String.valueOf(failure.getMessage())));
       LOG.warn("run {} on {} failed", pending.id(), pending.entity(), failure);
-    } catch (RuntimeException again) {
+    } catch (Exception again) {
       queue.add(Optional.of(pending));
       again.addSuppressed(failure);
       throw again;

@@ -30,6 +30,9 @@ public interface ActionReads {
    */
   Pulse pulse(int seconds);
 
+  /** True for a failure of the way to the database rather than of what was asked: it passes by itself. */
+  boolean passes(Throwable failure);
+
   record Pulse(Instant now, boolean overdue) {}
 
   /** Where a list stands. */

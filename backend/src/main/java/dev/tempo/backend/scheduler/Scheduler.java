@@ -99,7 +99,8 @@ public final class Scheduler {
         timer.await(nextHeartbeat.isBefore(window.loadAt()) ? nextHeartbeat : window.loadAt());
       } catch (InterruptedException e) {
         LOG.warn("the scheduler was interrupted: it goes on until it is stopped", e);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Whatever it is, and undeclared checked exceptions of Future.await too: without this loop nothing fires any more.
         LOG.error("the scheduler met a failure; it tries again in {}", BACKOFF, e);
         pause();
       }
@@ -132,43 +133,54 @@ public final class Scheduler {
   }
 
   private int fire(List<Due> batch) {
+    Firing.Fired fired;
     try {
-      return report(firing.fire(batch));
-    } catch (RuntimeException e) {
+      fired = firing.fire(batch);
+    } catch (Exception e) { // also checked ones, which Future.await throws undeclared
+      if (reads.passes(e)) {
+        return again(batch, e);
+      }
       if (batch.size() == 1) {
-        fail(batch.getFirst(), e);
-        return 0;
+        return fail(batch.getFirst(), e);
       }
       LOG.warn("a batch of {} actions cannot be fired; each is tried on its own", batch.size(), e);
       return batch.stream().mapToInt(due -> fire(List.of(due))).sum();
     }
+    return report(fired);
   }
 
   private int report(Firing.Fired fired) {
-    if (!fired.early().isEmpty()) {
-      nextHeartbeat = Instant.MIN;
-      beat();
-      fired.early().forEach(due -> timer.arm(due, due.runAt()));
-    }
     Instant now = clock.instant();
+    for (Due due : fired.early()) {
+      // Wait as long as the database says that it takes, whatever this process thinks of the time.
+      timer.arm(due, now.plus(Duration.between(fired.databaseTime(), due.runAt())));
+      nextHeartbeat = Instant.MIN;
+    }
     fired.executed().forEach(executed -> listener.fired(executed.kind(), Duration.between(executed.runAt(), now)));
     return fired.executed().size();
   }
 
-  /** Ends the action as failed, unless the database cannot be reached at all: then it is tried again. */
-  private void fail(Due due, RuntimeException failure) {
+  /** Ends the action as failed. */
+  private int fail(Due due, Exception failure) {
     try {
       firing.fail(due, reason(failure));
       LOG.error("action {} of {} failed; it can be retried by hand", due.id(), due.entity(), failure);
-    } catch (RuntimeException again) {
-      failure.addSuppressed(again);
-      LOG.error("action {} of {} can neither be fired nor marked as failed; it is tried again in {}", due.id(), due
-          .entity(), BACKOFF, failure);
-      timer.arm(due, clock.instant().plus(BACKOFF));
+      return 0;
+    } catch (Exception notEven) {
+      failure.addSuppressed(notEven);
+      return again(List.of(due), failure);
     }
   }
 
-  private static String reason(RuntimeException failure) {
+  /** Arms them again: they have fired or not, their rows will tell. */
+  private int again(List<Due> batch, Exception failure) {
+    LOG.error("{} actions are tried again in {}: the database cannot be reached", batch.size(), BACKOFF, failure);
+    Instant next = clock.instant().plus(BACKOFF);
+    batch.forEach(due -> timer.arm(due, next));
+    return 0;
+  }
+
+  private static String reason(Exception failure) {
     String message = failure.getMessage();
     return message == null ? failure.getClass().getSimpleName() : message;
   }

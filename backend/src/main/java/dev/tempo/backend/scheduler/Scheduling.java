@@ -8,6 +8,7 @@ import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.scheduler.timer.Timer;
 
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /**
  * Makes and joins the parts of scheduling. The consequence is registered with Nexus (after metadata's) before the scheduler is
@@ -49,6 +50,11 @@ public final class Scheduling {
 
   public EntityData entityData() {
     return new EntityData(entities);
+  }
+
+  /** Tells a database that cannot be reached from work that fails: the one is tried again, the other ends as failed. */
+  public Predicate<Throwable> passingFailures() {
+    return reads::passes;
   }
 
   public PolicyActions policyActions() {

@@ -30,12 +30,13 @@ import dev.tempo.backend.policy.Rule;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.backend.testing.TestDatabase;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -62,26 +63,27 @@ public final class SchedulerFixture implements AutoCloseable {
   }
 
   /** What a test puts in between, or hears. */
-  public record Wiring(Consequence last, SchedulerOptions options, FiringListener listener) {
+  public record Wiring(Consequence last, SchedulerOptions options, FiringListener listener, int port) {
     public static final Wiring PLAIN = new Wiring((transaction, events) -> {}, SchedulerOptions.defaults(),
-        FiringListener.NONE);
+        FiringListener.NONE, 0);
 
     public Wiring withLast(Consequence consequence) {
-      return new Wiring(consequence, options, listener);
+      return new Wiring(consequence, options, listener, port);
     }
 
     public Wiring withListener(FiringListener heard) {
-      return new Wiring(last, options, heard);
+      return new Wiring(last, options, heard, port);
     }
 
-    public Wiring withHorizon(Duration horizon) {
-      return new Wiring(last, new SchedulerOptions(horizon, options.tick(), options.batch(), options.heartbeat()),
-          listener);
+    /** Reaches PostgreSQL through that port. */
+    public Wiring through(int proxy) {
+      return new Wiring(last, options, listener, proxy);
     }
   }
 
   public SchedulerFixture(TestDatabase database, InstantSource clock, Wiring wiring, Rule... rules) {
-    pool = database.newPool(8);
+    pool = wiring.port == 0 ? database.newPool(8) : PgBuilder.pool().with(new PoolOptions().setMaxSize(8)).connectingTo(
+        database.options().setPort(wiring.port)).using(database.vertx()).build();
     database.pool().preparedQuery("UPDATE log_head SET policy_revision = 1").execute().await();
     policies = new Policies(PolicyTable.compile(1, List.of(rules)));
     PostgresPatternRows patternRows = new PostgresPatternRows(pool);
@@ -99,7 +101,8 @@ public final class SchedulerFixture implements AutoCloseable {
     entities = new Entities(new PostgresEntityReads(pool), views);
     entityCommands = new EntityCommands(nexus, books);
     patterns = new Patterns(nexus, patternRows, actions);
-    patternRunner = new PatternRunner(nexus, patternRows, scheduling.entityData(), starter);
+    patternRunner = new PatternRunner(nexus, patternRows, scheduling.entityData(), scheduling.passingFailures(),
+        starter);
   }
 
   public Scheduler scheduler() {

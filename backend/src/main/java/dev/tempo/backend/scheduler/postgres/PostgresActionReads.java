@@ -115,6 +115,11 @@ public final class PostgresActionReads implements ActionReads {
     return new Pulse(ActionSql.instant(row, "now"), row.getBoolean("overdue"));
   }
 
+  @Override
+  public boolean passes(Throwable failure) {
+    return PassingFailures.passes(failure);
+  }
+
   private RowSet<Row> query(String sql, Tuple parameters) {
     return pool.preparedQuery(sql).execute(parameters).await();
   }
