@@ -1,5 +1,6 @@
 package dev.tempo.webapp.live;
 
+import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.webapp.http.Query;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,35 @@ public record EventFilter(List<String> types, @Nullable String entityType, @Null
   }
 
   public static EventFilter of(Query query) {
-    return new EventFilter(query.list("type"), query.get("entity_type").orElse(null),
-        query.get("entity_id").orElse(null),
-        query.get("correlation_id").orElse(null), query.get("action_id").orElse(null),
-        query.instant("from").orElse(null), query
-            .instant("to").orElse(null));
+    return new EventFilter(query.list("type"), query.get("entity_type").orElse(null), query.get("entity_id").orElse(
+        null), query.get("correlation_id").orElse(null), query.get("action_id").orElse(null), query.instant("from")
+            .orElse(null), query.instant("to").orElse(null));
   }
 
   /** @param after null: from the end at which the order starts */
   public EventQuery query(@Nullable Long after, boolean descending, int limit) {
     return new EventQuery(types, entityType, entityId, correlationId, actionId, from, to, after, descending, limit);
+  }
+
+  /** The same question, asked of one event that is at hand. */
+  boolean matches(Event event) {
+    return (types.isEmpty() || types.stream().anyMatch(type -> matches(type, event.type())))
+        && is(entityType, event.entity().type()) && is(entityId, event.entity().id())
+        && is(correlationId, event.correlationId()) && is(actionId, event.actionId())
+        && (from == null || !event.recordedAt().isBefore(from)) && (to == null || event.recordedAt().isBefore(to));
+  }
+
+  private static boolean is(@Nullable String wanted, @Nullable String actual) {
+    return wanted == null || wanted.equals(actual);
+  }
+
+  private static boolean matches(String pattern, String type) {
+    if (pattern.equals("*")) {
+      return true;
+    }
+    if (pattern.endsWith("*")) {
+      return type.startsWith(pattern.substring(0, pattern.length() - 1));
+    }
+    return pattern.startsWith("*") ? type.endsWith(pattern.substring(1)) : type.equals(pattern);
   }
 }

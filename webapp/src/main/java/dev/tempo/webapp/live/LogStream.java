@@ -1,8 +1,9 @@
 package dev.tempo.webapp.live;
 
+import dev.tempo.backend.metadata.EventView;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Event;
-import dev.tempo.backend.nexus.EventLog;
+import dev.tempo.backend.nexus.Follower;
 import dev.tempo.webapp.http.Caller;
 import dev.tempo.webapp.http.EventStream;
 import dev.tempo.webapp.http.Json;
@@ -11,56 +12,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Follows the log from a position and never skips: the head is read before the events are, so what a filter leaves out up to
- * there has been looked at, and what comes after it is still to come.
+ * The log as one listener may see it, from a place on. The follower gives every event, and none twice; heartbeats carry the
+ * place too, so that a resume after a long silence does not read all of it again.
  */
 public final class LogStream implements EventStream {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final int BATCH = 500;
 
-  private final EventLog log;
+  private final Follower follower;
   private final Views views;
   private final Caller caller;
   private final EventFilter filter;
   private final InstantSource clock;
-  private long position;
 
-  /** @param after the position after which to begin */
-  public LogStream(EventLog log, Views views, Caller caller, EventFilter filter, InstantSource clock, long after) {
-    this.log = log;
+  public LogStream(Follower follower, Views views, Caller caller, EventFilter filter, InstantSource clock) {
+    this.follower = follower;
     this.views = views;
     this.caller = caller;
     this.filter = filter;
     this.clock = clock;
-    position = after;
   }
 
   @Override
   public void writeTo(Sink sink) throws InterruptedException {
     while (!hasEnded()) {
-      long head = log.head();
-      if (head > position) {
-        sendUpTo(head, sink);
-      } else if (!log.awaitAfter(position, HEARTBEAT)) {
-        sink.heartbeat(Long.toString(position));
+      List<Event> events = follower.next(HEARTBEAT);
+      if (events.isEmpty()) {
+        sink.heartbeat(Long.toString(follower.position()));
       }
-    }
-  }
-
-  private void sendUpTo(long head, Sink sink) throws InterruptedException {
-    List<Event> events = log.find(filter.query(position, false, BATCH));
-    for (Event event : events) {
-      String id = Long.toString(event.position());
-      var shown = views.event(caller.principal(), event);
-      if (shown.isPresent()) {
-        sink.event(id, Json.text(shown.get().toJson()));
+      for (Event event : events) {
+        Optional<EventView> shown = filter.matches(event) ? views.event(caller.principal(), event) : Optional.empty();
+        if (shown.isPresent()) {
+          sink.event(Long.toString(event.position()), Json.text(shown.get().toJson()));
+        }
       }
-      position = event.position();
-    }
-    if (events.size() < BATCH) {
-      position = Math.max(position, head);
     }
   }
 
