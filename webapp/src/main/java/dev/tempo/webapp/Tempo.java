@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.webapp.api.FormsResource;
 import dev.tempo.webapp.auth.FirstAdministrator;
 import dev.tempo.webapp.auth.Sessions;
 import dev.tempo.webapp.auth.SignInLinks;
@@ -10,7 +11,6 @@ import dev.tempo.webapp.auth.TokensResource;
 import dev.tempo.webapp.auth.postgres.PostgresTokenStore;
 import dev.tempo.webapp.auth.postgres.ServerSecrets;
 import dev.tempo.webapp.http.Api;
-import dev.tempo.webapp.http.HttpProblem;
 import dev.tempo.webapp.http.HttpServer;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Router;
@@ -18,9 +18,9 @@ import dev.tempo.webapp.ops.HealthResource;
 import dev.tempo.webapp.ops.Metrics;
 import dev.tempo.webapp.ops.MetricsResource;
 import dev.tempo.webapp.ops.Readiness;
+import dev.tempo.webapp.page.Frontend;
 import dev.tempo.webapp.postgres.DataFolder;
 import dev.tempo.webapp.postgres.Database;
-import dev.tempo.webapp.postgres.DatabaseClock;
 import dev.tempo.webapp.postgres.EmbeddedPostgres;
 import dev.tempo.webapp.postgres.Schema;
 import io.vertx.core.Vertx;
@@ -30,13 +30,12 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One node: all parts, made and joined here, started in order and stopped in reverse. Start and stop may be called in any
@@ -95,29 +94,47 @@ public final class Tempo implements AutoCloseable {
     Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(CONNECTIONS)).connectingTo(database.options()
         .setCachePreparedStatements(true).setPipeliningLimit(64)).using(vertx).build();
     stops.push(() -> pool.close().await());
-    DatabaseClock clock = new DatabaseClock(InstantSource.system(), pool);
-    clock.measure();
-
     ServerSecrets secrets = new ServerSecrets(pool);
-    Tokens tokens = new Tokens(new PostgresTokenStore(pool), clock);
-    FirstAdministrator.Token token = FirstAdministrator.welcome(config.adminToken(), folder, tokens);
-    Sessions sessions = new Sessions(vertx, secrets.get("session"), clock, config.https());
-    SignInLinks links = new SignInLinks(clock);
     Metrics metrics = new Metrics();
-    Readiness readiness = new Readiness().part("database", () -> Readiness.State.READY);
+    Backend backend = new Backend(pool, secrets.get("idempotency"), metrics);
+    stops.push(() -> backend.stop(vertx));
+    backend.start(vertx);
 
-    List<Resource> resources = new ArrayList<>();
+    Tokens tokens = new Tokens(new PostgresTokenStore(pool), backend.clock());
+    FirstAdministrator.Token token = FirstAdministrator.welcome(config.adminToken(), folder, tokens);
+    Sessions sessions = new Sessions(vertx, secrets.get("session"), backend.clock(), config.https());
+    SignInLinks links = new SignInLinks(backend.clock());
+
+    // Pages and forms call the whole API, of which they are a part.
+    CompletableFuture<Api> whole = new CompletableFuture<>();
+    Frontend frontend = new Frontend(pool, backend.nexus(), backend.clock(), metrics, request -> whole.join().call(request));
+    stops.push(frontend::stop);
+    frontend.start(config.microfrontends());
+    Readiness readiness = new Readiness().part("database", () -> database(pool)).part("migrations", () -> Readiness.State.READY)
+        .part("scheduler", backend::schedulerState).part("renderer", frontend::state);
+
+    List<Resource> resources = new ArrayList<>(backend.resources());
+    resources.addAll(frontend.resources());
+    resources.add(new FormsResource(request -> whole.join().call(request)));
     resources.add(new SignInResource(tokens, sessions, links));
-    resources.add(new TokensResource(tokens, clock));
+    resources.add(new TokensResource(tokens, backend.clock()));
     resources.add(new HealthResource(readiness));
-    resources.add(new MetricsResource(metrics, Map::of));
-    Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), request -> {
-      throw HttpProblem.notFound("There is nothing at " + request.path() + ".");
-    });
+    resources.add(new MetricsResource(metrics, backend::actionsByState));
+    Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), frontend::page);
+    whole.complete(api);
     HttpServer http = new HttpServer(vertx, api, new HttpServer.Options(config.host(), config.port(), config.https(),
         Runtime.getRuntime().availableProcessors()));
     http.start();
     stops.push(http::stop);
     return new Running(http.port(), token, links, api, metrics, readiness);
+  }
+
+  private static Readiness.State database(Pool pool) {
+    try {
+      pool.query("SELECT 1").execute().await();
+      return Readiness.State.READY;
+    } catch (RuntimeException e) {
+      return Readiness.State.waiting("the database does not answer: " + e.getMessage());
+    }
   }
 }

@@ -19,17 +19,16 @@ import java.util.Optional;
  * @param databaseUrl    {@code postgresql://user:password@host:port/database} in place of the embedded PostgreSQL
  * @param adminToken     the first administrator's token in place of a made one
  * @param publicUrl      where clients reach this server, where a proxy stands before it; {@code https} makes cookies Secure
- * @param microfrontends folders that hold built microfrontends, each {@code NAME/dist}, registered at start
+ * @param microfrontends folder that holds built microfrontends, each in {@code NAME/dist}, registered at start
  * @param demo           whether to keep a believable system in motion
  */
 public record TempoConfig(String host, int port, Path data, Optional<URI> databaseUrl, Optional<String> adminToken,
-    Optional<URI> publicUrl, List<Path> microfrontends, boolean demo) {
+    Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo) {
   private static final int SHORTEST_TOKEN = 16;
 
   public TempoConfig {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(data, "data");
-    microfrontends = List.copyOf(microfrontends);
   }
 
   /** Says what is wrong with the settings, every one of them. */
@@ -49,10 +48,10 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
     List<String> mistakes = new ArrayList<>();
     Settings read = new Settings(settings, mistakes);
     TempoConfig config = new TempoConfig(read.text("TEMPO_HOST").orElse("127.0.0.1"), read.port("TEMPO_PORT", 8080),
-        Path.of(read.text("TEMPO_DATA").orElse(".tempo")).toAbsolutePath().normalize(), read.url("TEMPO_DATABASE_URL",
+        folder(read.text("TEMPO_DATA").orElse(".tempo")), read.url("TEMPO_DATABASE_URL",
             List.of("postgresql", "postgres")),
         read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
-        read.folders("TEMPO_MICROFRONTENDS"), read.flag("TEMPO_DEMO"));
+        read.text("TEMPO_MICROFRONTENDS").map(TempoConfig::folder), read.flag("TEMPO_DEMO"));
     config.adminToken()
         .filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
         .ifPresent(token -> mistakes.add("TEMPO_ADMIN_TOKEN must be at least " + SHORTEST_TOKEN
@@ -61,6 +60,10 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
       throw new Invalid(mistakes);
     }
     return config;
+  }
+
+  private static Path folder(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
   }
 
   public boolean https() {
@@ -111,13 +114,6 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         return mistake(name + " must be an address that begins with " + schemes.getFirst() + "://HOST.",
             Optional.<URI>empty());
       });
-    }
-
-    List<Path> folders(String name) {
-      return text(name)
-          .map(value -> List.of(value.split(java.io.File.pathSeparator)).stream().filter(part -> !part.isEmpty())
-              .map(part -> Path.of(part).toAbsolutePath().normalize()).toList())
-          .orElse(List.of());
     }
 
     private <T extends @Nullable Object> T mistake(String text, T otherwise) {

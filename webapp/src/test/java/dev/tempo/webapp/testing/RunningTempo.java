@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gives tests a Tempo as users have it: its own PostgreSQL in a fresh folder, any free port, the microfrontends that were
@@ -50,6 +52,17 @@ public final class RunningTempo implements ParameterResolver {
     /** The address of a fresh link that signs the first administrator in, once. */
     public String signInLink() {
       return address() + running.links().issue(FirstAdministrator.PRINCIPAL);
+    }
+
+    /** Waits until {@code /health/ready} says 200, for at most three minutes: a busy machine warms slowly. */
+    public void awaitReady() {
+      long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+      while (nobody().get("/health/ready").status() != 200) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("not ready: " + nobody().get("/health/ready").text());
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
     }
 
     public Tempo.Running parts() {

@@ -1,0 +1,127 @@
+package dev.tempo.webapp;
+
+import dev.tempo.backend.metadata.Entities;
+import dev.tempo.backend.metadata.EntityBooks;
+import dev.tempo.backend.metadata.EntityCommands;
+import dev.tempo.backend.metadata.EntityReads;
+import dev.tempo.backend.metadata.MetadataConsequence;
+import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
+import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.policy.Policies;
+import dev.tempo.backend.policy.PolicyTable;
+import dev.tempo.backend.policy.publish.Publisher;
+import dev.tempo.backend.policy.publish.Retiming;
+import dev.tempo.backend.policy.publish.RetimingLoop;
+import dev.tempo.backend.policy.publish.RetimingStore;
+import dev.tempo.backend.policy.publish.RevisionStore;
+import dev.tempo.backend.policy.publish.postgres.PostgresRetimingStore;
+import dev.tempo.backend.policy.publish.postgres.PostgresRevisionStore;
+import dev.tempo.backend.scheduler.ActionCommands;
+import dev.tempo.backend.scheduler.Actions;
+import dev.tempo.backend.scheduler.Scheduler;
+import dev.tempo.backend.scheduler.Scheduling;
+import dev.tempo.backend.scheduler.SchedulerOptions;
+import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
+import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.webapp.api.ActionsResource;
+import dev.tempo.webapp.api.EntitiesResource;
+import dev.tempo.webapp.api.EventReadsResource;
+import dev.tempo.webapp.api.EventsResource;
+import dev.tempo.webapp.api.LineageResource;
+import dev.tempo.webapp.api.PoliciesResource;
+import dev.tempo.webapp.http.Resource;
+import dev.tempo.webapp.ops.Metrics;
+import dev.tempo.webapp.ops.Readiness;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The modules of {@code backend}, joined: metadata and the scheduler as consequences of Nexus, in that order. */
+final class Backend {
+  private final PostgresNexus nexus;
+  private final Policies policies = new Policies(PolicyTable.compile(0, List.of()));
+  private final Publisher publisher;
+  private final RetimingLoop retiming;
+  private final Views views = new Views(policies::current);
+  private final Entities entities;
+  private final EntityCommands entityCommands;
+  private final InstantSource clock;
+  private final Actions actions;
+  private final ActionCommands actionCommands;
+  private final Scheduler scheduler;
+
+  Backend(Pool pool, byte[] idempotencyKey, Metrics metrics) {
+    nexus = new PostgresNexus(pool, policies, idempotencyKey);
+    EntityBooks books = new EntityBooks(new PostgresEntityRows());
+    EntityReads entityReads = new PostgresEntityReads(pool);
+    Scheduling scheduling = new Scheduling(InstantSource.system(), books, new PostgresActionRows(), new PostgresActionReads(pool),
+        new NoPatterns(), SchedulerOptions.defaults());
+    nexus.register(new MetadataConsequence(books));
+    nexus.register(scheduling.consequence());
+
+    RevisionStore revisions = new PostgresRevisionStore(pool);
+    RetimingStore retimings = new PostgresRetimingStore(pool);
+    publisher = new Publisher(nexus, policies, revisions, retimings);
+    nexus.loadPoliciesWith(publisher);
+    retiming = new RetimingLoop(new Retiming(nexus, retimings, revisions, entityReads, scheduling.policyActions()));
+    publisher.onPublished(retiming::wake);
+
+    entities = new Entities(entityReads, views);
+    entityCommands = new EntityCommands(nexus, books);
+    clock = scheduling.clock();
+    actions = scheduling.actions(nexus.log(), views);
+    actionCommands = scheduling.commands(nexus);
+    scheduler = scheduling.scheduler(nexus, (kind, lateness) -> metrics.fired(lateness));
+    metrics.eventsTotal(nexus.log()::head);
+  }
+
+  /** Deploys what runs by itself; then events are accepted and actions fire. */
+  void start(Vertx vertx) {
+    nexus.start();
+    publisher.bootstrap(List.of());
+    DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    vertx.deployVerticle(new SchedulerVerticle(scheduler), virtual).await();
+    vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
+  }
+
+  /** Stops firing first, then accepting; what was accepted is answered. */
+  void stop(Vertx vertx) {
+    vertx.deploymentIDs().forEach(deployment -> vertx.undeploy(deployment).await());
+    try {
+      nexus.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  List<Resource> resources() {
+    return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, clock), new ActionsResource(actions,
+        actionCommands), new EntitiesResource(entities, entityCommands), new LineageResource(entities, actions),
+        new PoliciesResource(publisher, policies));
+  }
+
+  PostgresNexus nexus() {
+    return nexus;
+  }
+
+  /** The database's time. */
+  InstantSource clock() {
+    return clock;
+  }
+
+  Readiness.State schedulerState() {
+    return Readiness.State.of(scheduler.isReady(), "loading what is due soon");
+  }
+
+  Map<String, Long> actionsByState() {
+    return actions.count().entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().wire(), Map.Entry::getValue));
+  }
+}
