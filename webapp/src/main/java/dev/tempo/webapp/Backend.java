@@ -9,6 +9,11 @@ import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.pattern.PatternRows;
+import dev.tempo.backend.pattern.PatternRunner;
+import dev.tempo.backend.pattern.Patterns;
+import dev.tempo.backend.pattern.RunStarter;
+import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.publish.Publisher;
@@ -26,10 +31,12 @@ import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.webapp.api.ActionsResource;
+import dev.tempo.webapp.api.EntitiesListResource;
 import dev.tempo.webapp.api.EntitiesResource;
 import dev.tempo.webapp.api.EventReadsResource;
 import dev.tempo.webapp.api.EventsResource;
 import dev.tempo.webapp.api.LineageResource;
+import dev.tempo.webapp.api.PatternsResource;
 import dev.tempo.webapp.api.PoliciesResource;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.ops.Metrics;
@@ -57,13 +64,17 @@ final class Backend {
   private final Actions actions;
   private final ActionCommands actionCommands;
   private final Scheduler scheduler;
+  private final Patterns patterns;
+  private final PatternRunner runner;
 
   Backend(Pool pool, byte[] idempotencyKey, Metrics metrics) {
     nexus = new PostgresNexus(pool, policies, idempotencyKey);
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
     EntityReads entityReads = new PostgresEntityReads(pool);
+    PatternRows patternRows = new PostgresPatternRows(pool);
+    RunStarter starter = new RunStarter(patternRows);
     Scheduling scheduling = new Scheduling(InstantSource.system(), books, new PostgresActionRows(), new PostgresActionReads(pool),
-        new NoPatterns(), SchedulerOptions.defaults());
+        starter, SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
 
@@ -80,6 +91,8 @@ final class Backend {
     actions = scheduling.actions(nexus.log(), views);
     actionCommands = scheduling.commands(nexus);
     scheduler = scheduling.scheduler(nexus, (kind, lateness) -> metrics.fired(lateness));
+    patterns = new Patterns(nexus, patternRows, actions);
+    runner = new PatternRunner(nexus, patternRows, scheduling.entityData(), starter);
     metrics.eventsTotal(nexus.log()::head);
   }
 
@@ -88,7 +101,7 @@ final class Backend {
     nexus.start();
     publisher.bootstrap(List.of());
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    vertx.deployVerticle(new SchedulerVerticle(scheduler), virtual).await();
+    vertx.deployVerticle(new SchedulerVerticle(scheduler, runner), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
   }
 
@@ -103,9 +116,10 @@ final class Backend {
   }
 
   List<Resource> resources() {
-    return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, clock), new ActionsResource(actions,
-        actionCommands), new EntitiesResource(entities, entityCommands), new LineageResource(entities, actions),
-        new PoliciesResource(publisher, policies));
+    return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, clock),
+        new ActionsResource(actions, actionCommands), new EntitiesResource(entities, entityCommands, actions),
+        new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
+        new PatternsResource(patterns));
   }
 
   PostgresNexus nexus() {
