@@ -26,8 +26,8 @@ import dev.tempo.backend.policy.publish.postgres.PostgresRevisionStore;
 import dev.tempo.backend.scheduler.ActionCommands;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.Scheduler;
-import dev.tempo.backend.scheduler.Scheduling;
 import dev.tempo.backend.scheduler.SchedulerOptions;
+import dev.tempo.backend.scheduler.Scheduling;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.webapp.api.ActionsResource;
@@ -73,7 +73,8 @@ final class Backend {
     EntityReads entityReads = new PostgresEntityReads(pool);
     PatternRows patternRows = new PostgresPatternRows(pool);
     RunStarter starter = new RunStarter(patternRows);
-    Scheduling scheduling = new Scheduling(InstantSource.system(), books, new PostgresActionRows(), new PostgresActionReads(pool),
+    Scheduling scheduling = new Scheduling(InstantSource.system(), books, new PostgresActionRows(),
+        new PostgresActionReads(pool),
         starter, SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
@@ -136,6 +137,7 @@ final class Backend {
   }
 
   Map<String, Long> actionsByState() {
-    return actions.count().entrySet().stream().collect(Collectors.toMap(entry -> entry.getKey().wire(), Map.Entry::getValue));
+    return actions.count().entrySet().stream()
+        .collect(Collectors.toMap(entry -> entry.getKey().wire(), Map.Entry::getValue));
   }
 }

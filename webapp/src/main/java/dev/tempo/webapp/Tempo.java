@@ -107,10 +107,12 @@ public final class Tempo implements AutoCloseable {
 
     // Pages and forms call the whole API, of which they are a part.
     CompletableFuture<Api> whole = new CompletableFuture<>();
-    Frontend frontend = new Frontend(pool, backend.nexus(), backend.clock(), metrics, request -> whole.join().call(request));
+    Frontend frontend = new Frontend(pool, backend.nexus(), backend.clock(), metrics,
+        request -> whole.join().call(request));
     stops.push(frontend::stop);
     frontend.start(config.microfrontends());
-    Readiness readiness = new Readiness().part("database", () -> database(pool)).part("migrations", () -> Readiness.State.READY)
+    Readiness readiness = new Readiness().part("database", () -> database(pool))
+        .part("migrations", () -> Readiness.State.READY)
         .part("scheduler", backend::schedulerState).part("renderer", frontend::state);
 
     List<Resource> resources = new ArrayList<>(backend.resources());

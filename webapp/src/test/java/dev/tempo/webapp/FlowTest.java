@@ -49,7 +49,8 @@ class FlowTest {
   void an_event_cancels_what_names_it_and_the_reply_says_so() {
     Client admin = server.admin();
     String id = admin.event("scheduler.schedule", "flow", "cancelled", """
-        {"action": "delete", "delay": "PT1H", "cancel_on": ["user_reactivated"]}""").json().at("/actions/0").textValue();
+        {"action": "delete", "delay": "PT1H", "cancel_on": ["user_reactivated"]}""").json().at("/actions/0")
+        .textValue();
     Client.Answer reply = admin.event("user_reactivated", "flow", "cancelled", "{}");
     assertThat(reply.json().at("/cancelled/0").textValue()).isEqualTo(id);
     var action = admin.get("/api/v1/actions/" + id).json();
@@ -77,7 +78,8 @@ class FlowTest {
     server.admin().event("scheduler.schedule", "flow", "shown", "{\"action\": \"archive\", \"delay\": \"PT2H\"}");
     Client.Answer page = server.admin().page("/schedule?q=shown");
     assertThat(page.status()).as(page.text()).isEqualTo(200);
-    assertThat(page.text()).contains("data-fragment=\"schedule\"").contains("flow/shown").doesNotContain("data-fallback");
+    assertThat(page.text()).contains("data-fragment=\"schedule\"").contains("flow/shown")
+        .doesNotContain("data-fallback");
     assertThat(page.header("Content-Security-Policy")).contains("default-src").contains("'nonce-").contains(
         "frame-ancestors 'none'");
     assertThat(page.header("Cache-Control")).contains("no-store");

@@ -74,7 +74,8 @@ public final class EntitiesListResource implements Resource {
     try {
       return EntityRef.parse(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw HttpProblem.badRequest("The query parameter 'after' is no cursor of this list; take 'next' of its last page.");
+      throw HttpProblem
+          .badRequest("The query parameter 'after' is no cursor of this list; take 'next' of its last page.");
     }
   }
 }

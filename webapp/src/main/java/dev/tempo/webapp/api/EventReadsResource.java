@@ -75,7 +75,8 @@ public final class EventReadsResource implements Resource {
     long after = request.headers().get("Last-Event-ID").map(EventReadsResource::resume)
         .or(() -> position(query, "after"))
         .orElseGet(log::head);
-    return ApiResponse.stream(new LogStream(log.follow(after), views, request.signedIn(), EventFilter.of(query), clock));
+    return ApiResponse
+        .stream(new LogStream(log.follow(after), views, request.signedIn(), EventFilter.of(query), clock));
   }
 
   private static Optional<Long> position(Query query, String name) {

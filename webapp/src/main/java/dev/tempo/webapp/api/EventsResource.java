@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
  */
 public final class EventsResource implements Resource {
   private static final String BATCH = "application/cloudevents-batch+json";
-  private static final BodyLimit LIMIT = type -> type.equals(BATCH) ? IncomingParser.LARGEST_BATCH : IncomingParser.LARGEST_EVENT;
+  private static final BodyLimit LIMIT = type -> type.equals(BATCH) ? IncomingParser.LARGEST_BATCH
+      : IncomingParser.LARGEST_EVENT;
   private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
   private static final String NO_TRACE = "0".repeat(32);
 
@@ -46,15 +47,19 @@ public final class EventsResource implements Resource {
 
   private ApiResponse record(ApiRequest request) {
     IncomingParser.Request sent = IncomingParser.request(request.headers().asMap(), body(request));
-    Optional<String> trace = request.headers().get("traceparent").map(TRACEPARENT::matcher).filter(Matcher::matches).map(
-        found -> found.group(1)).filter(id -> !id.equals(NO_TRACE));
-    List<Incoming> events = sent.events().stream().map(event -> trace.map(id -> correlated(event, id)).orElse(event)).toList();
+    Optional<String> trace = request.headers().get("traceparent").map(TRACEPARENT::matcher).filter(Matcher::matches)
+        .map(
+            found -> found.group(1))
+        .filter(id -> !id.equals(NO_TRACE));
+    List<Incoming> events = sent.events().stream().map(event -> trace.map(id -> correlated(event, id)).orElse(event))
+        .toList();
     List<Receipt> receipts = nexus.submit(new Nexus.Submission(request.principal(), events));
     int status = receipts.stream().allMatch(Receipt::repeated) ? 200 : 201;
     if (!sent.batch()) {
       Receipt receipt = receipts.getFirst();
-      return new ApiResponse(status, Headers.NONE.with("Location", "/api/v1/events/" + receipt.position()), new ApiResponse.Json(json(
-          receipt)));
+      return new ApiResponse(status, Headers.NONE.with("Location", "/api/v1/events/" + receipt.position()),
+          new ApiResponse.Json(json(
+              receipt)));
     }
     ArrayNode answers = Json.array();
     receipts.forEach(receipt -> answers.add(json(receipt)));
@@ -66,7 +71,8 @@ public final class EventsResource implements Resource {
     byte[] bytes = request.body().getBytes();
     Optional<String> key = request.headers().get("Idempotency-Key");
     boolean plain = request.contentType().equals(MediaType.JSON) && request.headers().get("ce-specversion").isEmpty();
-    if (key.isPresent() && plain && bytes.length > 0 && Json.read(bytes) instanceof ObjectNode event && !event.has("id")) {
+    if (key.isPresent() && plain && bytes.length > 0 && Json.read(bytes) instanceof ObjectNode event
+        && !event.has("id")) {
       return Json.bytes(event.put("id", key.get()));
     }
     return bytes;
@@ -77,8 +83,10 @@ public final class EventsResource implements Resource {
     if (draft.correlationId() != null || draft.causationId() != null) {
       return event;
     }
-    return new Incoming(new Draft(draft.source(), draft.id(), draft.type(), draft.entity(), draft.time(), trace, null, draft.payload(),
-        draft.metadata(), draft.actionId(), draft.extensions()), event.content());
+    return new Incoming(
+        new Draft(draft.source(), draft.id(), draft.type(), draft.entity(), draft.time(), trace, null, draft.payload(),
+            draft.metadata(), draft.actionId(), draft.extensions()),
+        event.content());
   }
 
   private static ObjectNode json(Receipt receipt) {

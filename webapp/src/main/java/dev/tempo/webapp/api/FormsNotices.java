@@ -19,9 +19,11 @@ final class FormsNotices {
       action("cancel", "is cancelled."), action("hold", "is held until it is released."),
       action("release", "is released."), action("retry", "is tried again."),
       new Sentence("POST", "/api/v1/actions/{id}/override",
-          (path, action) -> named(action) + " is changed; it is due on " + FormsTimes.of(action.path("run_at").asText()) + "."),
+          (path, action) -> named(action) + " is changed; it is due on " + FormsTimes.of(action.path("run_at").asText())
+              + "."),
       new Sentence("PUT", ENTITY + "/legal-hold", (path, entity) -> name(path) + " is under legal hold."),
-      new Sentence("DELETE", ENTITY + "/legal-hold", (path, entity) -> "The legal hold on " + name(path) + " is lifted."),
+      new Sentence("DELETE", ENTITY + "/legal-hold",
+          (path, entity) -> "The legal hold on " + name(path) + " is lifted."),
       new Sentence("DELETE", ENTITY, (path, nothing) -> name(path) + " is deleted."),
       new Sentence("PUT", ENTITY, (path, entity) -> name(path) + " is saved."),
       new Sentence("PATCH", ENTITY, (path, entity) -> name(path) + " is saved."),

@@ -35,8 +35,10 @@ public final class PoliciesResource implements Resource {
   @Override
   public List<Route> routes() {
     return List.of(Route.get(POLICIES, this::current), Route.put(POLICIES, this::publish).adminOnly(),
-        Route.get(POLICIES + "/revisions", this::revisions), Route.get(POLICIES + "/revisions/{revision}", this::revision),
-        Route.post(POLICIES + "/rollback", this::rollback).adminOnly(), Route.get(POLICIES + "/decision", this::decision));
+        Route.get(POLICIES + "/revisions", this::revisions),
+        Route.get(POLICIES + "/revisions/{revision}", this::revision),
+        Route.post(POLICIES + "/rollback", this::rollback).adminOnly(),
+        Route.get(POLICIES + "/decision", this::decision));
   }
 
   private ApiResponse current(ApiRequest request) {

@@ -22,8 +22,10 @@ public record EventFilter(List<String> types, @Nullable String entityType, @Null
 
   public static EventFilter of(Query query) {
     return new EventFilter(query.list("type"), query.get("entity_type").orElse(null), query.get("entity_id").orElse(
-        null), query.get("correlation_id").orElse(null), query.get("action_id").orElse(null), query.instant("from")
-            .orElse(null), query.instant("to").orElse(null));
+        null), query.get("correlation_id").orElse(null), query.get("action_id").orElse(null),
+        query.instant("from")
+            .orElse(null),
+        query.instant("to").orElse(null));
   }
 
   /** @param after null: from the end at which the order starts */

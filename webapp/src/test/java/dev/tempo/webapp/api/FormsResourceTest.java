@@ -62,12 +62,14 @@ class FormsResourceTest {
 
   @Test
   void an_error_carries_the_problems_detail_and_its_fields() throws InterruptedException {
-    answer = Problems.of(422, "two faults", List.of(new Refusal.Violation("/reason", "is missing"), new Refusal.Violation(
-        "/until", "unknown member")));
+    answer = Problems.of(422, "two faults",
+        List.of(new Refusal.Violation("/reason", "is missing"), new Refusal.Violation(
+            "/until", "unknown member")));
     assertThat(notice(post("api/v1/entities/user/42/legal-hold", "_method=PUT"))).isEqualTo(new Notice("error",
         "two faults · reason: is missing · until: unknown member"));
     answer = Problems.of(422, "is missing", List.of(new Refusal.Violation("/reason", "is missing")));
-    assertThat(notice(post("api/v1/entities/user/42/legal-hold", "_method=PUT")).text()).isEqualTo("reason: is missing");
+    assertThat(notice(post("api/v1/entities/user/42/legal-hold", "_method=PUT")).text())
+        .isEqualTo("reason: is missing");
   }
 
   @Test
@@ -80,7 +82,7 @@ class FormsResourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https%3A%2F%2Fexample.org%2F", "%2F%2Fexample.org%2F", "%2F%5Cexample.org", "schedule",
-      "%2F%0D%0ASet-Cookie%3A+a%3Db"})
+    "%2F%0D%0ASet-Cookie%3A+a%3Db"})
   void nobody_is_sent_to_another_server(String returnTo) throws InterruptedException {
     assertThat(location(post("api/v1/actions/1/cancel", "return_to=" + returnTo))).isEqualTo("/");
   }
@@ -108,7 +110,8 @@ class FormsResourceTest {
       return answer;
     });
     return forms.routes().getFirst().handler().handle(new ApiRequest("POST", "/forms/" + path, Map.of("path", path),
-        Query.NONE, Headers.of(Map.of("Content-Type", "application/x-www-form-urlencoded")), caller, Buffer.buffer(form)));
+        Query.NONE, Headers.of(Map.of("Content-Type", "application/x-www-form-urlencoded")), caller,
+        Buffer.buffer(form)));
   }
 
   private static String location(ApiResponse answer) {
