@@ -4,10 +4,14 @@ CREATE TABLE conversation (
   id         uuid        NOT NULL,
   owner      text        NOT NULL COLLATE "C",
   created_at timestamptz NOT NULL,
+  last_at    timestamptz NOT NULL,
   CONSTRAINT conversation_pk PRIMARY KEY (id)
 );
 
+CREATE INDEX conversation_last_at ON conversation (last_at);
+
 COMMENT ON COLUMN conversation.owner IS 'The subject that began it, and alone reads it.';
+COMMENT ON COLUMN conversation.last_at IS 'When the last turn was kept; what nobody has written to for long is forgotten.';
 
 CREATE TABLE conversation_proposal (
   id               uuid        NOT NULL,
@@ -56,7 +60,7 @@ CREATE TABLE conversation_turn (
   proposal      uuid,
   CONSTRAINT conversation_turn_pk PRIMARY KEY (conversation, number),
   CONSTRAINT conversation_turn_of_conversation FOREIGN KEY (conversation) REFERENCES conversation (id) ON DELETE CASCADE,
-  CONSTRAINT conversation_turn_of_proposal FOREIGN KEY (proposal) REFERENCES conversation_proposal (id),
+  CONSTRAINT conversation_turn_of_proposal FOREIGN KEY (proposal) REFERENCES conversation_proposal (id) ON DELETE CASCADE,
   CONSTRAINT conversation_turn_said_by CHECK (said_by IN ('reader', 'tempo')),
   CONSTRAINT conversation_turn_replies_have_a_type CHECK ((said_by = 'tempo') = (response_type IS NOT NULL))
 );

@@ -3,6 +3,7 @@ package dev.tempo.backend.converse;
 import dev.tempo.backend.policy.Principal;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,4 +34,7 @@ public interface Conversations {
 
   /** Keeps what came of it; the first outcome stays. Answers true where this is the first. */
   boolean conclude(String id, Proposal.Outcome outcome);
+
+  /** Deletes conversations that nobody has written to for so long, with their proposals; answers how many. */
+  int forget(Duration unused);
 }

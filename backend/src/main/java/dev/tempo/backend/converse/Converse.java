@@ -12,6 +12,7 @@ import dev.tempo.backend.policy.Principal;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -26,12 +27,15 @@ import java.util.Objects;
 public final class Converse {
   /** Bytes of a line in UTF-8. */
   public static final int LONGEST_TEXT = 4096;
+  /** How long a conversation is kept after its last turn. */
+  public static final Duration KEPT = Duration.ofDays(30);
   private static final int MOST_TURNS = 100;
   /** Turns that are looked at for what "it" means, and what is being completed. */
   private static final int CONTEXT = 2;
   private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
   private final Intents intents = new Intents();
+  private final Sources sources;
   private final Conversations conversations;
   private final Responding responding;
   private final Deciding deciding;
@@ -39,6 +43,7 @@ public final class Converse {
 
   /** @param clock as near to the database's time as the wiring can make it */
   public Converse(Sources sources, Conversations conversations, Nexus nexus, InstantSource clock) {
+    this.sources = sources;
     this.conversations = conversations;
     this.clock = clock;
     Proposing proposing = new Proposing(sources);
@@ -106,10 +111,20 @@ public final class Converse {
     return conversations.turns(conversation, MOST_TURNS);
   }
 
+  /** Forgets the conversations that nobody has written to for {@link #KEPT}: what people write is kept for them, not for ever. */
+  public int forget() {
+    return conversations.forget(KEPT);
+  }
+
   /** What a line would be understood as, and by whom handled; nothing is done, answered or kept. */
-  public Routing.Route route(String text, ZoneId zone) {
+  public TextRoute route(String text, ZoneId zone) {
     check(text);
-    return Routing.of(intents.read(text, clock.instant().atZone(zone)));
+    return TextRoute.of(intents.read(text, clock.instant().atZone(zone)));
+  }
+
+  /** Which parts of Tempo an event would concern, as far as the caller may see; nothing is done, or kept. */
+  public EventRoute route(Principal principal, Nexus.Incoming event) {
+    return EventRoute.of(event.draft(), sources.actions().future(principal, event.draft().entity()));
   }
 
   /** A line that says nothing on its own may be what the one before lacked. */

@@ -3,6 +3,8 @@ package dev.tempo.backend.converse;
 import dev.tempo.backend.metadata.IfMatch;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.scheduler.SchedulerFixture;
+import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,10 +230,45 @@ class ConverseTest {
 
   @Test
   void routes_without_doing() {
-    assertThat(talk.converse.route("delete user 42 in 3 days", BERLIN)).returns("proposal", Routing.Route::handler)
+    assertThat(talk.converse.route("delete user 42 in 3 days", BERLIN)).returns("proposal", TextRoute::handler)
         .returns(
-            "schedule.imperative", Routing.Route::matchedBy);
-    assertThat(talk.converse.route("do not delete user 42", BERLIN)).returns("none", Routing.Route::handler);
-    assertThat(talk.converse.route("why was user 42 deleted?", BERLIN)).returns("query", Routing.Route::handler);
+            "schedule.imperative", TextRoute::matchedBy);
+    assertThat(talk.converse.route("do not delete user 42", BERLIN)).returns("none", TextRoute::handler);
+    assertThat(talk.converse.route("why was user 42 deleted?", BERLIN)).returns("query", TextRoute::handler);
+  }
+
+  @Test
+  void routes_an_event_to_what_it_would_concern() {
+    String id = talk.node.send(ADMIN, "scheduler.schedule", USER,
+        "{'action':'delete','delay':'P1D','cancel_on':[{'type':'user_back','where':{'plan':'pro'}}]}", null).actions()
+        .getFirst();
+
+    assertThat(talk.converse.route(ALICE, SchedulerFixture.incoming("user_back", USER, "{'plan':'pro'}", null)).toJson()
+        .toString()).isEqualTo("""
+            {"handlers":[{"handler":"scheduler","why":"user_back is in its cancel_on: it would be cancelled",\
+            "action":"%s"}]}""".formatted(id));
+    assertThat(talk.converse.route(ALICE, SchedulerFixture.incoming("user_back", USER, "{}", null)).handlers())
+        .extracting(
+            EventRoute.Handler::name)
+        .containsExactly("nexus");
+    assertThat(talk.converse.route(MALLORY, SchedulerFixture.incoming("user_seen", USER, "{}", "{}")).handlers())
+        .extracting(
+            EventRoute.Handler::name)
+        .containsExactly("metadata");
+    assertThat(talk.live()).hasSize(1);
+  }
+
+  @Test
+  void forgets_what_nobody_has_written_to_for_long() {
+    Reply old = talk.say(ALICE, "delete user 42 in 3 days");
+    talk.clock.advance(Converse.KEPT.plusSeconds(1));
+    Reply recent = talk.say(ALICE, "help");
+
+    Vertx vertx = talk.database.vertx();
+    vertx.deployVerticle(new ConverseVerticle(talk.converse), ConverseVerticle.OPTIONS).await();
+
+    assertThat(talk.conversations.owner(old.conversation())).isEmpty();
+    assertThat(talk.conversations.proposal(Talk.proposal(old).id())).isEmpty();
+    assertThat(talk.conversations.owner(recent.conversation())).contains("alice");
   }
 }

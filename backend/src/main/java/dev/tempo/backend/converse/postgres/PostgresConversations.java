@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.UUID;
 public final class PostgresConversations implements Conversations {
   private static final String OWNER = "SELECT owner FROM conversation WHERE id = $1";
   private static final String BEGIN = """
-      INSERT INTO conversation (id, owner, created_at) VALUES ($1, $2, tempo_now()) ON CONFLICT (id) DO NOTHING""";
+      INSERT INTO conversation (id, owner, created_at, last_at) SELECT $1, $2, t.now, t.now FROM (SELECT tempo_now() AS now) t
+      ON CONFLICT (id) DO UPDATE SET last_at = excluded.last_at""";
   private static final String ADD_PROPOSAL = """
       INSERT INTO conversation_proposal (id, conversation, proposer, proposer_role, intent, slots, events, summary, guard,
         created_at, expires_at, state)
@@ -43,6 +45,12 @@ public final class PostgresConversations implements Conversations {
   private static final String CONCLUDE = """
       UPDATE conversation_proposal SET outcome = $2, outcome_type = $3, outcome_cites = $4
       WHERE id = $1 AND outcome IS NULL""";
+
+  private static final String FORGET = """
+      DELETE FROM conversation WHERE id IN (
+        SELECT id FROM conversation WHERE last_at < tempo_now() - make_interval(secs => $1) ORDER BY last_at LIMIT $2
+        FOR UPDATE SKIP LOCKED)""";
+  private static final int BATCH = 500;
 
   private final Pool pool;
 
@@ -121,6 +129,17 @@ public final class PostgresConversations implements Conversations {
         .execute(Tuple.of(UUID.fromString(id), outcome.text(), outcome.type().wire(), outcome
             .citations().toArray(Long[]::new)))
         .await().rowCount() == 1;
+  }
+
+  @Override
+  public int forget(Duration unused) {
+    int forgotten = 0;
+    int batch;
+    do {
+      batch = pool.preparedQuery(FORGET).execute(Tuple.of((double) unused.toSeconds(), BATCH)).await().rowCount();
+      forgotten += batch;
+    } while (batch == BATCH);
+    return forgotten;
   }
 
   /** Ids come from outside; one that is no UUID is simply unknown. */

@@ -10,39 +10,42 @@ import dev.tempo.backend.converse.intent.Understanding.Understood;
 import dev.tempo.backend.converse.intent.Understanding.Unusable;
 import org.jspecify.annotations.Nullable;
 
-/** Who would handle a line, and why; nothing is done. */
-public final class Routing {
-  private Routing() {}
+import java.util.Objects;
 
-  /**
-   * Where a line would go.
-   *
-   * @param handler   {@code query}, {@code proposal}, {@code decision}, {@code help}, or {@code none}
-   * @param intent    null where it was not understood
-   * @param matchedBy the template, null likewise
-   * @param why       in words
-   */
-  public record Route(String handler, @Nullable String intent, ObjectNode slots, @Nullable String matchedBy,
-      String why) {
-
-    /** As the API shows it. */
-    public ObjectNode toJson() {
-      ObjectNode json = JsonNodeFactory.instance.objectNode().put("handler", handler).put("intent", intent);
-      json.set("slots", slots);
-      return json.put("matched_by", matchedBy).put("why", why);
-    }
+/**
+ * Who would handle a line, and why.
+ *
+ * @param handler   {@code query}, {@code proposal}, {@code decision}, {@code help}, or {@code none}
+ * @param intent    null where it was not understood
+ * @param matchedBy the template, null likewise
+ * @param why       in words
+ */
+public record TextRoute(String handler, @Nullable String intent, ObjectNode slots, @Nullable String matchedBy,
+    String why) {
+  public TextRoute {
+    Objects.requireNonNull(handler, "handler");
+    Objects.requireNonNull(slots, "slots");
+    Objects.requireNonNull(why, "why");
   }
 
-  static Route of(Understanding understanding) {
+  /** As the API shows it. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("handler", handler).put("intent", intent);
+    json.set("slots", slots);
+    return json.put("matched_by", matchedBy).put("why", why);
+  }
+
+  static TextRoute of(Understanding understanding) {
     return switch (understanding) {
       case Understood(Request request, String matchedBy) ->
-        new Route(handler(request), request.intent(), Slots.of(request),
+        new TextRoute(handler(request), request.intent(), Slots.of(request),
             matchedBy, "the template " + matchedBy + " matches the whole line");
-      case Unclear(String intent, String matchedBy, String question, _) -> new Route("none", intent, empty(), matchedBy,
-          "it would be asked back: " + question);
-      case Unusable(String intent, String matchedBy, String reason) -> new Route("none", intent, empty(), matchedBy,
+      case Unclear(String intent, String matchedBy, String question, _) ->
+        new TextRoute("none", intent, empty(), matchedBy,
+            "it would be asked back: " + question);
+      case Unusable(String intent, String matchedBy, String reason) -> new TextRoute("none", intent, empty(), matchedBy,
           "it would be refused: " + reason);
-      case NotUnderstood(var reason) -> new Route("none", null, empty(), null, switch (reason) {
+      case NotUnderstood(var reason) -> new TextRoute("none", null, empty(), null, switch (reason) {
         case NEGATED -> "no template matches it, and it holds a negation";
         case TOO_LONG -> "it is longer than any template";
         case UNKNOWN -> "no template matches the whole line";
