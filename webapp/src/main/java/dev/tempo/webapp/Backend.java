@@ -1,5 +1,8 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.converse.Converse;
+import dev.tempo.backend.converse.Sources;
+import dev.tempo.backend.converse.postgres.PostgresConversations;
 import dev.tempo.backend.metadata.Entities;
 import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.metadata.EntityCommands;
@@ -31,6 +34,7 @@ import dev.tempo.backend.scheduler.Scheduling;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.webapp.api.ActionsResource;
+import dev.tempo.webapp.api.ConverseResource;
 import dev.tempo.webapp.api.EntitiesListResource;
 import dev.tempo.webapp.api.EntitiesResource;
 import dev.tempo.webapp.api.EventReadsResource;
@@ -64,6 +68,7 @@ final class Backend {
   private final Actions actions;
   private final ActionCommands actionCommands;
   private final Scheduler scheduler;
+  private final Converse converse;
   private final Patterns patterns;
   private final PatternRunner runner;
 
@@ -92,8 +97,10 @@ final class Backend {
     actions = scheduling.actions(nexus.log(), views);
     actionCommands = scheduling.commands(nexus);
     scheduler = scheduling.scheduler(nexus, (kind, lateness) -> metrics.fired(lateness));
+    converse = new Converse(new Sources(actions, entities, nexus.log(), views), new PostgresConversations(pool), nexus,
+        clock);
     patterns = new Patterns(nexus, patternRows, actions);
-    runner = new PatternRunner(nexus, patternRows, scheduling.entityData(), starter);
+    runner = new PatternRunner(nexus, patternRows, scheduling.entityData(), scheduling.passingFailures(), starter);
     metrics.eventsTotal(nexus.log()::head);
   }
 
@@ -120,7 +127,7 @@ final class Backend {
     return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, clock),
         new ActionsResource(actions, actionCommands), new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
-        new PatternsResource(patterns));
+        new PatternsResource(patterns), new ConverseResource(converse));
   }
 
   PostgresNexus nexus() {

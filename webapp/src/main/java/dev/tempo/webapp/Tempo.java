@@ -1,6 +1,7 @@
 package dev.tempo.webapp;
 
 import dev.tempo.webapp.api.FormsResource;
+import dev.tempo.webapp.api.OpenApiResource;
 import dev.tempo.webapp.auth.FirstAdministrator;
 import dev.tempo.webapp.auth.Sessions;
 import dev.tempo.webapp.auth.SignInLinks;
@@ -120,6 +121,7 @@ public final class Tempo implements AutoCloseable {
     resources.add(new FormsResource(request -> whole.join().call(request)));
     resources.add(new SignInResource(tokens, sessions, links));
     resources.add(new TokensResource(tokens, backend.clock()));
+    resources.add(new OpenApiResource());
     resources.add(new HealthResource(readiness));
     resources.add(new MetricsResource(metrics, backend::actionsByState));
     Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), frontend::page);
