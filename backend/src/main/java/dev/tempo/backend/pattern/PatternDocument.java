@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.scheduler.StorableJson;
 
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class PatternDocument {
     if (!(document instanceof ObjectNode object)) {
       throw Refusal.at("", "must be an object {\"steps\": [...]}");
     }
+    StorableJson.check("", object);
     only(object, Set.of("steps"), "");
     JsonNode steps = object.path("steps");
     if (!steps.isArray() || steps.isEmpty()) {

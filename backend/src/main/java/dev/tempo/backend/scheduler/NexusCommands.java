@@ -49,6 +49,7 @@ final class NexusCommands implements ActionCommands {
   @Override
   public Action override(Principal principal, String id, ObjectNode change) {
     Members members = new Members(change, "").only(Reshape.MEMBERS);
+    StorableJson.check("", change);
     return command(principal, id, ByName.OVERRIDE, change.deepCopy(), (book, entry, command) -> {
       require(entry, entry.state().isOpen(), "overridden");
       reshaping.apply(book, entry, Reshape.parse(members, book.transaction().now()), members, command);
@@ -135,6 +136,7 @@ final class NexusCommands implements ActionCommands {
   }
 
   private static ObjectNode reason(@Nullable String reason) {
+    StorableJson.check("/reason", reason);
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     return reason == null ? payload : payload.put("reason", reason);
   }

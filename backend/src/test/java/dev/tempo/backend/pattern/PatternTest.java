@@ -156,6 +156,8 @@ class PatternTest {
       {'steps':[{'id':'a','uses':'emit','with':{'event_type':'action.executed'}}]} | /steps/0/with/event_type
       {'steps':[{'id':'a','uses':'metadata'}]}                                  | /steps/0/with/data
       {'steps':[{'id':'a','uses':'metadata','with':{'data':{},'x':1}}]}         | /steps/0/with/x
+      {'steps':[{'id':'a','uses':'metadata','with':{'data':{'n':1e999}}}]}      | /steps/0/with/data/n
+      {'steps':[{'id':'a','uses':'metadata','with':{'data':{'t':'\\u0000'}}}]}  | /steps/0/with/data/t
       """)
   void says_what_is_wrong_and_where(String document, String pointer) {
     assertThatThrownBy(() -> PatternDocument.parse(json(document))).isInstanceOfSatisfying(Refusal.class,

@@ -155,6 +155,7 @@ class FiringTest {
     assertThat(kind(() -> node.commands().retry(ADMIN, id))).isEqualTo(Refusal.Kind.CONFLICT);
     assertThat(kind(() -> node.commands().override(ADMIN, id, SchedulerFixture.json("{'when':1}")))).isEqualTo(
         Refusal.Kind.UNPROCESSABLE);
+    assertThat(kind(() -> node.commands().cancel(ADMIN, id, "\0"))).isEqualTo(Refusal.Kind.UNPROCESSABLE);
     assertThat(kind(() -> node.commands().cancel(ADMIN, "nonsense", null))).isEqualTo(Refusal.Kind.NOT_FOUND);
     assertThat(kind(() -> node.commands().cancel(new Principal("u", Role.USER), id, null))).isEqualTo(
         Refusal.Kind.NOT_FOUND);

@@ -1,0 +1,44 @@
+package dev.tempo.backend.scheduler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tempo.backend.nexus.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what is JSON but cannot be kept as {@code jsonb}: U+0000, half of a surrogate pair, numbers beyond a double. For
+ * documents that come by commands; events are checked on their way in.
+ */
+public final class StorableJson {
+  private StorableJson() {}
+
+  /** @throws Refusal 422 with a pointer to the first member that cannot be kept */
+  public static void check(String pointer, JsonNode json) {
+    if (json.isTextual()) {
+      check(pointer, json.textValue());
+    } else if (json.isNumber() && !isBounded(json)) {
+      throw Refusal.at(pointer, "is beyond the range of a double; send it as a string");
+    } else if (json.isArray()) {
+      for (int i = 0; i < json.size(); i++) {
+        check(pointer + "/" + i, json.get(i));
+      }
+    } else {
+      json.properties().forEach(member -> {
+        String inside = pointer + "/" + Members.escaped(member.getKey());
+        check(inside, member.getKey());
+        check(inside, member.getValue());
+      });
+    }
+  }
+
+  static void check(String pointer, @Nullable String text) {
+    if (text != null && text.codePoints().anyMatch(point -> point == 0 || Character.getType(
+        point) == Character.SURROGATE)) {
+      throw Refusal.at(pointer, "holds U+0000 or half of a surrogate pair, which cannot be stored");
+    }
+  }
+
+  private static boolean isBounded(JsonNode number) {
+    double nearest = number.doubleValue();
+    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0);
+  }
+}
