@@ -26,6 +26,8 @@ public final class Metrics {
   private final MultiGauge actions = MultiGauge.builder("tempo.actions").description("Scheduled actions by state")
       .register(registry);
 
+  private LongSupplier eventsHead = () -> 0;
+
   /** How an action was fired. */
   public void fired(Duration late) {
     lateness.record(late.isNegative() ? Duration.ZERO : late);
@@ -54,7 +56,9 @@ public final class Metrics {
 
   /** The position of the last event: positions are dense, so it counts them. */
   public void eventsTotal(LongSupplier head) {
-    FunctionCounter.builder("tempo.events", head, LongSupplier::getAsLong)
+    // The registry refers to it weakly.
+    eventsHead = head;
+    FunctionCounter.builder("tempo.events", this, metrics -> metrics.eventsHead.getAsLong())
         .description("Events in the log").register(registry);
   }
 

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,8 +24,8 @@ import java.util.List;
  */
 public final class FirstReleases {
   private static final Logger log = LoggerFactory.getLogger(FirstReleases.class);
-  /** The first pays for the engine and React; the others share what was compiled for it. */
-  private static final Duration FIRST = Duration.ofSeconds(6);
+  /** The largest goes first: it pays for the engine and React; the others share what was compiled for it. */
+  private static final Duration FIRST = Duration.ofSeconds(8);
   private static final Duration OTHERS = Duration.ofMillis(1_200);
 
   private final Publishing publishing;
@@ -71,7 +72,8 @@ public final class FirstReleases {
 
   /** Blocks until all is warm. */
   public void warm() {
-    List<ResolvedFragment> live = Fragments.live(catalogs.current()).toList();
+    List<ResolvedFragment> live = Fragments.live(catalogs.current()).sorted(Comparator.comparingInt(this::sampleSize)
+        .reversed()).toList();
     Duration budget = FIRST;
     for (ResolvedFragment fragment : live) {
       String name = fragment.version().name();
@@ -87,5 +89,10 @@ public final class FirstReleases {
       }
     }
     state = Readiness.State.READY;
+  }
+
+  private int sampleSize(ResolvedFragment fragment) {
+    String sample = fragment.version().manifest().sample();
+    return sample == null ? 0 : fragments.texts().read(fragment.version(), sample).length();
   }
 }
