@@ -1,0 +1,37 @@
+package dev.tempo.webapp.cli;
+
+import dev.tempo.webapp.bench.SsrBench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** {@code tempo bench ssr}: how fast pages are rendered here, beside plain Node. */
+@Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs a benchmark; for each it says on which machine.")
+final class BenchCommand implements Callable<Integer> {
+  private final Map<String, String> environment = System.getenv();
+
+  @Parameters(paramLabel = "NAME", description = "ssr: renders per second of a microfrontend's sample, here and in Node.")
+  private String name = "";
+
+  @Option(names = "--fragment", defaultValue = "schedule", description = "Whose sample (default: ${DEFAULT-VALUE}).")
+  private String fragment = "schedule";
+
+  @Option(names = "--rounds", defaultValue = "3", description = "How often each side is measured (default: ${DEFAULT-VALUE}).")
+  private int rounds = 3;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!name.equals("ssr")) {
+      throw new IOException("there is no benchmark '" + name + "'; there is: ssr");
+    }
+    Path folder = Path.of(environment.getOrDefault("TEMPO_MICROFRONTENDS", "microfrontends"));
+    return new SsrBench(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run(fragment, rounds) ? 0 : 1;
+  }
+}

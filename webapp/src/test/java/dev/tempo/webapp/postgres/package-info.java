@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.postgres;
+
+import org.jspecify.annotations.NullMarked;
