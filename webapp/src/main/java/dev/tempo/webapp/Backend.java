@@ -1,6 +1,7 @@
 package dev.tempo.webapp;
 
 import dev.tempo.backend.converse.Converse;
+import dev.tempo.backend.converse.ConverseVerticle;
 import dev.tempo.backend.converse.Sources;
 import dev.tempo.backend.converse.postgres.PostgresConversations;
 import dev.tempo.backend.metadata.Entities;
@@ -111,6 +112,7 @@ final class Backend {
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     vertx.deployVerticle(new SchedulerVerticle(scheduler, runner), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
+    vertx.deployVerticle(new ConverseVerticle(converse), ConverseVerticle.OPTIONS).await();
   }
 
   /** Stops firing first, then accepting; what was accepted is answered. */

@@ -28,8 +28,10 @@ class OpenApiTest {
 
   @Test
   void every_route_is_described_and_everything_described_is_a_route() {
-    Set<String> served = server.parts().api().router().routes().stream().map(route -> route.method() + " " + route.path().text()
-        .replace("*}", "}")).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> served = server.parts().api().router().routes().stream()
+        .map(route -> route.method() + " " + route.path().text()
+            .replace("*}", "}"))
+        .collect(Collectors.toCollection(TreeSet::new));
     Set<String> described = new TreeSet<>();
     document.path("paths").properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
       if (METHODS.contains(method)) {
@@ -42,17 +44,19 @@ class OpenApiTest {
 
   @Test
   void every_reference_leads_somewhere() {
-    document.findValuesAsText("$ref").forEach(reference -> assertThat(document.at(reference.substring(1)).isMissingNode()).as(
-        reference).isFalse());
+    document.findValuesAsText("$ref")
+        .forEach(reference -> assertThat(document.at(reference.substring(1)).isMissingNode()).as(
+            reference).isFalse());
   }
 
   @Test
   void every_operation_has_a_summary_and_answers() {
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-      path.getValue().properties().stream().filter(operation -> METHODS.contains(operation.getKey())).forEach(operation -> {
-        assertThat(operation.getValue().path("summary").asText()).as(path.getKey()).isNotEmpty();
-        assertThat(operation.getValue().path("responses")).as(path.getKey()).isNotEmpty();
-      });
+      path.getValue().properties().stream().filter(operation -> METHODS.contains(operation.getKey()))
+          .forEach(operation -> {
+            assertThat(operation.getValue().path("summary").asText()).as(path.getKey()).isNotEmpty();
+            assertThat(operation.getValue().path("responses")).as(path.getKey()).isNotEmpty();
+          });
     }
   }
 }

@@ -15,19 +15,23 @@ class TempoConfigTest {
   @Test
   void nothing_set_gives_the_defaults() {
     TempoConfig config = TempoConfig.parse(Map.of("PATH", "/bin"));
-    assertThat(config).isEqualTo(new TempoConfig("127.0.0.1", 8080, Path.of(".tempo").toAbsolutePath(), Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.empty(), false));
+    assertThat(config)
+        .isEqualTo(new TempoConfig("127.0.0.1", 8080, Path.of(".tempo").toAbsolutePath(), Optional.empty(),
+            Optional.empty(), Optional.empty(), Optional.empty(), false));
     assertThat(config.https()).isFalse();
     assertThat(config.address(8080)).isEqualTo("http://localhost:8080");
   }
 
   @Test
   void everything_can_be_set() {
-    TempoConfig config = TempoConfig.parse(Map.of("TEMPO_HOST", "0.0.0.0", "TEMPO_PORT", "0", "TEMPO_DATA", "/srv/tempo",
-        "TEMPO_DATABASE_URL", "postgresql://u:p@db:5433/tempo", "TEMPO_ADMIN_TOKEN", "0123456789abcdef", "TEMPO_PUBLIC_URL",
-        "https://tempo.example/", "TEMPO_MICROFRONTENDS", "/srv/fragments", "TEMPO_DEMO", "true"));
+    TempoConfig config = TempoConfig
+        .parse(Map.of("TEMPO_HOST", "0.0.0.0", "TEMPO_PORT", "0", "TEMPO_DATA", "/srv/tempo",
+            "TEMPO_DATABASE_URL", "postgresql://u:p@db:5433/tempo", "TEMPO_ADMIN_TOKEN", "0123456789abcdef",
+            "TEMPO_PUBLIC_URL",
+            "https://tempo.example/", "TEMPO_MICROFRONTENDS", "/srv/fragments", "TEMPO_DEMO", "true"));
     assertThat(config).isEqualTo(new TempoConfig("0.0.0.0", 0, Path.of("/srv/tempo"), Optional.of(URI.create(
-        "postgresql://u:p@db:5433/tempo")), Optional.of("0123456789abcdef"), Optional.of(URI.create("https://tempo.example/")),
+        "postgresql://u:p@db:5433/tempo")), Optional.of("0123456789abcdef"),
+        Optional.of(URI.create("https://tempo.example/")),
         Optional.of(Path.of("/srv/fragments")), true));
     assertThat(config.https()).isTrue();
     assertThat(config.address(1)).isEqualTo("https://tempo.example");
@@ -35,9 +39,11 @@ class TempoConfigTest {
 
   @Test
   void every_mistake_is_named_at_once_and_no_secret_with_it() {
-    assertThatThrownBy(() -> TempoConfig.parse(Map.of("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL", "mysql://u:secret@db/x",
-        "TEMPO_ADMIN_TOKEN", "short-secret", "TEMPO_DEMO", "perhaps")))
+    assertThatThrownBy(
+        () -> TempoConfig.parse(Map.of("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL", "mysql://u:secret@db/x",
+            "TEMPO_ADMIN_TOKEN", "short-secret", "TEMPO_DEMO", "perhaps")))
         .isInstanceOf(TempoConfig.Invalid.class).hasMessageContainingAll("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL",
-            "TEMPO_ADMIN_TOKEN", "TEMPO_DEMO").message().doesNotContain("secret");
+            "TEMPO_ADMIN_TOKEN", "TEMPO_DEMO")
+        .message().doesNotContain("secret");
   }
 }

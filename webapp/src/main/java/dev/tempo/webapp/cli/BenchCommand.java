@@ -32,6 +32,7 @@ final class BenchCommand implements Callable<Integer> {
       throw new IOException("there is no benchmark '" + name + "'; there is: ssr");
     }
     Path folder = Path.of(environment.getOrDefault("TEMPO_MICROFRONTENDS", "microfrontends"));
-    return new SsrBench(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run(fragment, rounds) ? 0 : 1;
+    return new SsrBench(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run(fragment, rounds) ? 0
+        : 1;
   }
 }

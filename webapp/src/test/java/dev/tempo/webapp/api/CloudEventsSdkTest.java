@@ -39,10 +39,12 @@ class CloudEventsSdkTest {
 
   @Test
   void structured_mode_is_recorded_and_its_repeat_answered_by_the_first_ones_result() {
-    Client.Answer first = send(event("structured-1"), (writer, event) -> writer.writeStructured(event, new JsonFormat()));
+    Client.Answer first = send(event("structured-1"),
+        (writer, event) -> writer.writeStructured(event, new JsonFormat()));
     assertThat(first.status()).as(first.text()).isEqualTo(201);
     assertRecorded(first.json(), "structured-1");
-    Client.Answer again = send(event("structured-1"), (writer, event) -> writer.writeStructured(event, new JsonFormat()));
+    Client.Answer again = send(event("structured-1"),
+        (writer, event) -> writer.writeStructured(event, new JsonFormat()));
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.json()).isEqualTo(first.json());
     CloudEvent other = CloudEventBuilder.from(event("structured-1")).withData("application/json", "{\"n\": 2}".getBytes(
@@ -53,8 +55,10 @@ class CloudEventsSdkTest {
   @Test
   void a_batch_is_one_transaction_answered_in_order() {
     JsonFormat format = new JsonFormat();
-    String batch = "[" + new String(format.serialize(event("batch-1")), StandardCharsets.UTF_8) + "," + new String(format.serialize(
-        event("batch-2")), StandardCharsets.UTF_8) + "]";
+    String batch = "[" + new String(format.serialize(event("batch-1")), StandardCharsets.UTF_8) + ","
+        + new String(format.serialize(
+            event("batch-2")), StandardCharsets.UTF_8)
+        + "]";
     Client.Answer answer = batch(batch);
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     assertThat(answer.json().at("/1/position").longValue()).isEqualTo(answer.json().at("/0/position").longValue() + 1);
@@ -67,8 +71,10 @@ class CloudEventsSdkTest {
   }
 
   private static CloudEvent event(String id) {
-    return CloudEventBuilder.v1().withId(id).withSource(URI.create("https://shop.example/orders")).withType("order_placed")
-        .withSubject("sdk/1").withTime(OffsetDateTime.parse("2026-01-02T03:04:05Z")).withExtension("region", "eu").withData(
+    return CloudEventBuilder.v1().withId(id).withSource(URI.create("https://shop.example/orders"))
+        .withType("order_placed")
+        .withSubject("sdk/1").withTime(OffsetDateTime.parse("2026-01-02T03:04:05Z")).withExtension("region", "eu")
+        .withData(
             "application/json", "{\"n\": 1}".getBytes(StandardCharsets.UTF_8))
         .build();
   }

@@ -33,10 +33,14 @@ class EventsResourceTest {
     refused(403, event.replace("\"t\"", "\"action.executed\"") + "}");
     refused(403, event + ", \"source\": \"/tempo\"}");
     refused(413, event + ", \"correlation_id\": \"" + "x".repeat(2 << 20) + "\"}");
-    assertThat(admin.event("scheduler.schedule", "bad", "1", "{\"action\": \"delete\", \"run_at\": \"10000-01-01T00:00:00Z\"}")
-        .status()).isEqualTo(422);
-    assertThat(admin.send("POST", "/api/v1/events", request -> request.header("Content-Type", "text/csv").POST(BodyPublishers
-        .ofString("a,b"))).status()).isEqualTo(415);
+    assertThat(
+        admin.event("scheduler.schedule", "bad", "1", "{\"action\": \"delete\", \"run_at\": \"10000-01-01T00:00:00Z\"}")
+            .status())
+        .isEqualTo(422);
+    assertThat(
+        admin.send("POST", "/api/v1/events", request -> request.header("Content-Type", "text/csv").POST(BodyPublishers
+            .ofString("a,b"))).status())
+        .isEqualTo(415);
     assertThat(server.nobody().post("/api/v1/events", event + "}").status()).isEqualTo(401);
     assertThat(admin.get("/api/v1/events?entity_type=bad").json().path("items")).isEmpty();
   }
@@ -44,7 +48,8 @@ class EventsResourceTest {
   @Test
   void a_run_at_in_the_past_fires_at_once() throws Exception {
     try (var live = admin.stream("/api/v1/events/stream?entity_type=past&type=past_deleted", request -> request)) {
-      assertThat(admin.event("scheduler.schedule", "past", "1", "{\"action\": \"delete\", \"run_at\": \"2001-01-01T00:00:00Z\"}")
+      assertThat(admin
+          .event("scheduler.schedule", "past", "1", "{\"action\": \"delete\", \"run_at\": \"2001-01-01T00:00:00Z\"}")
           .status()).isEqualTo(201);
       assertThat(live.next().data()).contains("past_deleted");
     }
@@ -63,9 +68,11 @@ class EventsResourceTest {
   @Test
   void a_traceparent_is_the_correlation_where_none_is_named() {
     String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-    Client.Answer answer = admin.send("POST", "/api/v1/events", request -> request.header("Content-Type", "application/json").header(
-        "traceparent", "00-" + trace + "-00f067aa0ba902b7-01").POST(BodyPublishers.ofString(
-            "{\"event_type\": \"t\", \"entity_type\": \"trace\", \"entity_id\": \"1\", \"payload\": {}}")));
+    Client.Answer answer = admin.send("POST", "/api/v1/events",
+        request -> request.header("Content-Type", "application/json").header(
+            "traceparent", "00-" + trace + "-00f067aa0ba902b7-01").POST(
+                BodyPublishers.ofString(
+                    "{\"event_type\": \"t\", \"entity_type\": \"trace\", \"entity_id\": \"1\", \"payload\": {}}")));
     JsonNode event = admin.get("/api/v1/events/" + answer.json().path("position")).json();
     assertThat(event.path("correlation_id").textValue()).isEqualTo(trace);
     assertThat(admin.get("/api/v1/events?correlation_id=" + trace).json().path("items")).hasSize(1);
@@ -77,12 +84,15 @@ class EventsResourceTest {
       admin.event("paged", "page", Integer.toString(i), "{}");
     }
     JsonNode first = admin.get("/api/v1/events?entity_type=page&limit=3").json();
-    JsonNode second = admin.get("/api/v1/events?entity_type=page&limit=3&after=" + first.path("next").textValue()).json();
+    JsonNode second = admin.get("/api/v1/events?entity_type=page&limit=3&after=" + first.path("next").textValue())
+        .json();
     assertThat(first.path("items")).hasSize(3);
     assertThat(second.path("items")).extracting(item -> item.path("entity_id").textValue()).containsExactly("3", "4");
     assertThat(second.path("next").isNull()).isTrue();
-    assertThat(admin.get("/api/v1/events?entity_type=page&limit=2&order=-position").json().path("items")).extracting(item -> item
-        .path("entity_id").textValue()).containsExactly("4", "3");
+    assertThat(admin.get("/api/v1/events?entity_type=page&limit=2&order=-position").json().path("items"))
+        .extracting(item -> item
+            .path("entity_id").textValue())
+        .containsExactly("4", "3");
     assertThat(admin.get("/api/v1/events?entity_typ=page").status()).isEqualTo(400);
     assertThat(admin.get("/api/v1/events?limit=0").status()).isEqualTo(400);
     assertThat(admin.get("/api/v1/events/99999999").status()).isEqualTo(404);

@@ -45,8 +45,9 @@ class EmbeddedPostgresTest {
       try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        Files.write(path.resolve("postgres/postmaster.pid"), List.of(Long.toString(ended.pid()), path.resolve("postgres")
-            .toString(), "0", Integer.toString(other.getLocalPort()), "", "127.0.0.1", ""));
+        Files.write(path.resolve("postgres/postmaster.pid"),
+            List.of(Long.toString(ended.pid()), path.resolve("postgres")
+                .toString(), "0", Integer.toString(other.getLocalPort()), "", "127.0.0.1", ""));
         EmbeddedPostgres fourth = EmbeddedPostgres.start(folder);
         assertThat(fourth.options().getPort()).isNotEqualTo(other.getLocalPort());
         assertThat(ask(fourth, "SELECT answer FROM kept")).isEqualTo("42");
@@ -58,12 +59,15 @@ class EmbeddedPostgresTest {
   @Test
   void a_folder_is_held_by_one_process_and_says_by_which() throws Exception {
     Path held = path.resolve("held");
-    Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty(
-        "java.class.path"), Holder.class.getName(), held.toString()).redirectErrorStream(true).start();
+    Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+        System.getProperty(
+            "java.class.path"),
+        Holder.class.getName(), held.toString()).redirectErrorStream(true).start();
     try {
       assertThat(holder.inputReader().readLine()).isEqualTo("held");
-      assertThatThrownBy(() -> DataFolder.open(held, "me")).isInstanceOf(DataFolder.InUse.class).hasMessageContainingAll(held
-          .toString(), "the other one");
+      assertThatThrownBy(() -> DataFolder.open(held, "me")).isInstanceOf(DataFolder.InUse.class)
+          .hasMessageContainingAll(held
+              .toString(), "the other one");
     } finally {
       holder.destroy();
       holder.waitFor();
@@ -84,8 +88,12 @@ class EmbeddedPostgresTest {
 
   private static String ask(EmbeddedPostgres server, String sql) throws SQLException {
     var options = server.options();
-    try (Connection connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + options.getPort() + "/" + options
-        .getDatabase(), options.getUser(), options.getPassword()); var statement = connection.createStatement()) {
+    try (
+        Connection connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + options.getPort() + "/"
+            + options
+                .getDatabase(),
+            options.getUser(), options.getPassword());
+        var statement = connection.createStatement()) {
       boolean rows = statement.execute(sql);
       while (!rows) {
         rows = statement.getMoreResults();
