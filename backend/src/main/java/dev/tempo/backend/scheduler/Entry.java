@@ -114,6 +114,12 @@ final class Entry {
     return Objects.requireNonNull(stored, "scheduled in this transaction").scheduledBy();
   }
 
+  /** Since when it could fire: a time that was past when it was scheduled makes nothing late. Only of one that has a row. */
+  Instant dueSince() {
+    Action row = Objects.requireNonNull(stored, "scheduled in this transaction");
+    return row.runAt().isAfter(row.createdAt()) ? row.runAt() : row.createdAt();
+  }
+
   /** Why it fires: time alone, so the event that scheduled it. */
   Cause due() {
     return new Cause.Due(scheduling());

@@ -32,7 +32,8 @@ final class Firing {
    */
   record Fired(List<Executed> executed, List<Due> early, Instant databaseTime) {}
 
-  record Executed(ActionKind kind, Instant runAt) {}
+  /** @param dueSince its time, or its scheduling where that came later */
+  record Executed(ActionKind kind, Instant dueSince) {}
 
   /** Claims what is still scheduled, in this generation and due, and fires it; all else in the batch is stale and passed over. */
   Fired fire(List<Due> batch) {
@@ -51,7 +52,7 @@ final class Firing {
       } else if (claimed.isPresent()) {
         effects.fire(book, claimed.get(), registered);
         if (claimed.get().state() == ActionState.EXECUTED) {
-          executed.add(new Executed(claimed.get().plan().kind(), due.runAt()));
+          executed.add(new Executed(claimed.get().plan().kind(), claimed.get().dueSince()));
         }
       }
     }

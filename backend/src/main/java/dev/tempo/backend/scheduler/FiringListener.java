@@ -7,6 +7,9 @@ public interface FiringListener {
   /** For a scheduler that nobody measures. */
   FiringListener NONE = (kind, lateness) -> {};
 
-  /** @param lateness from the action's {@code run_at} to the moment its firing was committed, by the database's clock */
+  /**
+   * @param lateness from the action's {@code run_at}, or from its scheduling where that came later, to the moment its firing
+   *                 was committed, by the database's clock
+   */
   void fired(ActionKind kind, Duration lateness);
 }

@@ -156,7 +156,7 @@ public final class Scheduler {
       timer.arm(due, now.plus(Duration.between(fired.databaseTime(), due.runAt())));
       nextHeartbeat = Instant.MIN;
     }
-    fired.executed().forEach(executed -> listener.fired(executed.kind(), Duration.between(executed.runAt(), now)));
+    fired.executed().forEach(executed -> listener.fired(executed.kind(), Duration.between(executed.dueSince(), now)));
     return fired.executed().size();
   }
 

@@ -62,6 +62,15 @@ class FiringTest {
   }
 
   @Test
+  void a_time_that_was_past_when_it_was_scheduled_makes_nothing_late() {
+    schedule(BOX, "{'action':'delete','run_at':'2001-01-01T00:00:00Z'}");
+    clock.advance(Duration.ofSeconds(3));
+    node.scheduler().step();
+
+    assertThat(lateness).containsExactly(Duration.ofSeconds(3));
+  }
+
+  @Test
   void a_restart_takes_up_everything_overdue_first() {
     String far = schedule(BOX, "{'action':'delete','delay':'P20D'}");
     String near = schedule(new EntityRef("sandbox", "2"), "{'action':'delete','delay':'PT1M'}");
