@@ -48,7 +48,11 @@ final class Meaning {
     return switch (parse.rule()) {
       case "future" -> window(window -> new Request.Future(entity, deed(), window));
       case "why" -> why(entity);
-      case "cancel" -> understood(new Request.Cancel(entity, deed()));
+      case "cancel" -> parse.label().equals("entity")
+          ? unclear(
+              "Do you mean what is scheduled for " + entity + "? Say: cancel what is scheduled for " + entity + ".",
+              false)
+          : understood(new Request.Cancel(entity, deed()));
       default -> schedule(entity);
     };
   }

@@ -25,13 +25,17 @@ public final class Tokenizer {
       Map.entry("cannot", List.of("can", "not")), Map.entry("can't", List.of("can", "not")),
       Map.entry("wont", List.of("will", "not")), Map.entry("won't", List.of("will", "not")),
       Map.entry("shouldnt", List.of("should", "not")), Map.entry("wouldnt", List.of("would", "not")),
-      Map.entry("n't", List.of("not")), Map.entry("let's", List.of("let", "us")), Map.entry("lets", List.of("let",
+      Map.entry("n't", List.of("not")), Map.entry("why'd", List.of("why", "did")),
+      Map.entry("how'd", List.of("how", "did")), Map.entry("gonna", List.of("going", "to")),
+      Map.entry("let's", List.of("let", "us")), Map.entry("lets", List.of("let",
           "us")),
       Map.entry("canceled", List.of("cancelled")), Map.entry("canceling", List.of("cancelling")));
   private static final Map<String, String> ENDINGS = Map.of("n't", "not", "'d", "would", "'ll", "will", "'m", "am",
       "'re", "are", "'ve", "have");
   private static final Set<String> BEFORE_IS = Set.of("what", "who", "when", "where", "how", "why", "that", "there",
       "it", "he", "she", "everything", "anything");
+  /** Dropped where a line begins with them. */
+  private static final Set<String> OPENINGS = Set.of("so", "well", "btw");
   private static final String SENTENCE_MARKS = ".,;:!?…";
 
   private Tokenizer() {}
@@ -75,7 +79,7 @@ public final class Tokenizer {
   private static void addWord(String written, List<Token> tokens) {
     String original = strip(written.replace('’', '\''));
     String word = original.toLowerCase(Locale.ROOT);
-    if (original.isEmpty() || POLITE.contains(word)) {
+    if (original.isEmpty() || POLITE.contains(word) || (tokens.isEmpty() && OPENINGS.contains(word))) {
       return;
     }
     List<String> spelledOut = SPELLED_OUT.get(word);
@@ -89,7 +93,10 @@ public final class Tokenizer {
         return;
       }
     }
-    if (word.length() > 2 && word.endsWith("'s")) {
+    if (word.length() > 2 && word.endsWith("s'")) {
+      tokens.add(Token.word(word.substring(0, word.length() - 1), original.substring(0, original.length() - 1)));
+      tokens.add(Token.word("'s", "'"));
+    } else if (word.length() > 2 && word.endsWith("'s")) {
       add(original, 2, BEFORE_IS.contains(word.substring(0, word.length() - 2)) ? "is" : "'s", tokens);
     } else {
       tokens.add(Token.word(word, original));

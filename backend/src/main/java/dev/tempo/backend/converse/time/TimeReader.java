@@ -43,8 +43,7 @@ public final class TimeReader {
         case "both" -> onDay(moment, now);
         case "day" -> day(moment.only("day"), now);
         case "clock" -> nextTime(moment, now);
-        default -> new Moment.Unclear("'" + moment.only("stretch").original()
-            + "' is a stretch of time. At which time of which day?");
+        default -> new Moment.Unclear("'" + moment.original() + "' is a stretch of time. At which time of which day?");
       }, now);
     } catch (DateTimeException | ArithmeticException e) {
       return new Moment.Unusable(reason(e));

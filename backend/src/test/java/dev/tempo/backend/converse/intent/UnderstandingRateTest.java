@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How often lines are understood wrongly, on the half that the grammar was tuned on and on the half that was held out. A
- * wrong action, which is a change proposed where none was asked for or another than was asked for, must never be.
+ * How often lines are understood wrongly: on the half that the grammar was tuned on, on the half that was held out (by the
+ * same hand, so flattering), on lines written later, and on fresh ones. A wrong action, which is a change proposed where none
+ * was asked for or another than was asked for, must never be.
  */
 class UnderstandingRateTest {
   private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-23T10:15:00+01:00[Europe/Berlin]");
@@ -40,7 +41,29 @@ class UnderstandingRateTest {
     System.out.println("held out:    " + report(lines));
 
     assertThat(wrongActions(lines)).isEmpty();
-    assertThat(lines.stream().filter(this::isWrong).count()).isLessThanOrEqualTo(lines.size() * 15L / 100);
+    assertThat(lines.stream().filter(this::isWrong).count()).isLessThanOrEqualTo(lines.size() * 3L / 100);
+  }
+
+  /** Of the first 93, 32 % were wrong when they were first run, all of them not understood; then the grammar grew. */
+  @Test
+  void lines_written_later_are_mostly_understood_and_never_a_wrong_action() {
+    List<Line> lines = Line.of("lines-later.txt");
+
+    System.out.println("later:       " + report(lines));
+
+    assertThat(wrongActions(lines)).isEmpty();
+    assertThat(lines.stream().filter(this::isWrong).count()).isLessThanOrEqualTo(lines.size() * 5L / 100);
+  }
+
+  /** The most honest of the four: the grammar has not seen them, and was not changed for them. */
+  @Test
+  void fresh_lines_are_never_a_wrong_action() {
+    List<Line> lines = Line.of("lines-fresh.txt");
+
+    System.out.println("fresh:       " + report(lines));
+
+    assertThat(wrongActions(lines)).isEmpty();
+    assertThat(lines.stream().filter(this::isWrong).count()).isLessThanOrEqualTo(lines.size() * 25L / 100);
   }
 
   private boolean isWrong(Line line) {
