@@ -69,7 +69,7 @@ final class DueAnswer {
   private static String when(Window.Between window) {
     ZonedDateTime from = window.from();
     ZonedDateTime to = window.to();
-    String zone = " (" + from.getZone().getId() + ")";
+    String zone = " (" + TimeText.zone(from.getZone()) + ")";
     if (to == null) {
       return "after " + TimeText.local(from) + zone;
     }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
@@ -30,7 +32,12 @@ public final class TimeText {
 
   /** {@code 26 Nov 2026 14:00 Europe/Berlin}. */
   public static String absolute(ZonedDateTime time) {
-    return local(time) + " " + time.getZone().getId();
+    return local(time) + " " + zone(time.getZone());
+  }
+
+  /** {@code Europe/Berlin}; {@code UTC} for whatever is no different from it, whose id may be {@code Z}. */
+  public static String zone(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   /** {@code 26 Nov 2026 14:00 Europe/Berlin (in 3 d 4 h)}. */

@@ -183,6 +183,13 @@ class TimeReaderTest {
         "2027-03-27T23:00:00Z").atZone(BERLIN), Instant.parse("2027-03-28T22:00:00Z").atZone(BERLIN)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Z,UTC", "UTC,UTC", "Etc/UTC,UTC", "Europe/Berlin,Europe/Berlin", "+02:00,+02:00"})
+  void names_the_zone_as_people_do(ZoneId zone, String name) {
+    assertThat(TimeText.absolute(LocalDateTime.parse("2026-11-26T14:00").atZone(zone))).isEqualTo("26 Nov 2026 14:00 "
+        + name);
+  }
+
   private static Moment moment(String phrase, ZonedDateTime now) {
     return TimeReader.moment(only("moment", phrase), now);
   }
