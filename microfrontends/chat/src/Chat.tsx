@@ -27,7 +27,8 @@ function ChatPanel({data, page}: FragmentProps<Data>) {
   useEffect(() => {
     const before = recall();
     if (conversation !== undefined || before === undefined) return;
-    setOpen(before.open);
+    // An address that opens the panel wins over what the tab remembers.
+    if (page.query.chat !== 'open') setOpen(before.open);
     // A conversation that is gone, or was another reader's, is simply begun anew.
     if (before.id !== undefined) load(before.id).catch(() => remember({open: before.open}));
     // Once, when the browser takes over.
@@ -37,7 +38,7 @@ function ChatPanel({data, page}: FragmentProps<Data>) {
 
   if (!open) return <Launcher onOpen={() => { setOpen(true); setAsked(true); }} />;
   return (
-    <section className="tempo-dock chat" data-open="" aria-label="Conversation">
+    <section className="tempo-dock chat" data-open="" aria-label="Ask Tempo">
       <header className="chat-head">
         <h2>Ask Tempo</h2>
         {conversation && <Button tone="quiet" small onClick={() => { setConversation(undefined); remember({open}); }}>New</Button>}

@@ -78,20 +78,28 @@ record Document(PageReader reader, String title, ImportMap imports, List<PageFra
     fragments.stream().filter(fragment -> fragment.slot() == slot).forEach(fragment -> element(fragment, html));
   }
 
+  /** What stands beside the page is a landmark of its own; the other slots bring theirs. */
   private static void element(PageFragment fragment, StringBuilder html) {
     RegisteredVersion version = fragment.version();
-    html.append("<div data-fragment=\"").append(version.name()).append("\" data-version=\"").append(version.version())
-        .append(
-            "\" data-slot=\"")
-        .append(fragment.slot().label()).append('"');
-    if (version.manifest().client() != null) {
-      html.append(" data-client=\"").append(client(version)).append('"');
+    String tag = fragment.slot() == Slot.ASIDE ? "aside" : "div";
+    html.append('<').append(tag).append(attribute("data-fragment", version.name())).append(attribute("data-version", version
+        .version().getVersion())).append(attribute("data-slot", fragment.slot().label()));
+    if (fragment.slot() == Slot.ASIDE) {
+      html.append(attribute("aria-label", version.manifest().title()));
     }
-    html.append(fragment.rendered() ? ">" : " data-fallback=\"\">").append(fragment.html()).append("</div>").append(
-        "<script type=\"application/json\" data-props-of=\"").append(version.name()).append("\">")
-        .append(Html.scriptSafe(Json
-            .text(fragment.props())))
-        .append("</script>");
+    if (version.manifest().client() != null) {
+      html.append(attribute("data-client", client(version)));
+    }
+    if (!fragment.rendered()) {
+      html.append(attribute("data-fallback", ""));
+    }
+    html.append('>').append(fragment.html()).append("</").append(tag).append("><script type=\"application/json\"").append(
+        attribute("data-props-of", version.name())).append('>').append(Html.scriptSafe(Json.text(fragment.props()))).append(
+            "</script>");
+  }
+
+  private static String attribute(String name, String value) {
+    return " " + name + "=\"" + Html.escape(value) + "\"";
   }
 
   private static String client(RegisteredVersion version) {

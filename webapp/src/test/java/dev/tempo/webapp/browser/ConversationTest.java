@@ -30,11 +30,11 @@ class ConversationTest {
       Page page = browser.open("/schedule?q=chatted");
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ask Tempo")).click();
 
-      say(page, "delete user chatted in 90 days unless user_reactivated");
+      say(page, "delete user/chatted in 90 days unless user_reactivated");
       approve(page);
       assertThat(live(server)).isEqualTo(1);
 
-      say(page, "cancel what is scheduled for user chatted");
+      say(page, "cancel what is scheduled for user/chatted");
       assertThat(live(server)).as("nothing is done before it is approved").isEqualTo(1);
       approve(page);
       assertThat(live(server)).isZero();
@@ -48,7 +48,7 @@ class ConversationTest {
       Page page = browser.open("/schedule?chat=open");
       int turns = page.getByRole(AriaRole.ARTICLE).count();
 
-      say(page, "do not delete user chatted");
+      say(page, "do not delete user/chatted");
 
       assertThat(page.getByRole(AriaRole.ARTICLE)).hasCount(turns + 2);
       assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve"))).hasCount(0);
