@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.converse.Converse;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.nexus.intake.IncomingParser;
 import dev.tempo.webapp.auth.Cookies;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code /converse}: lines of text in, replies out; what would change something waits for its approval. {@code /route}: how a
- * line would be understood.
+ * {@code /converse}: lines of text in, replies out; what would change something waits for its approval. {@code /route}: who would handle a
+ * line or an event, and nothing is done.
  *
  * <p>Times are read and written in the zone that the body names ({@code zone}), else the one that the reader chose for the
  * pages (cookie {@code tempo_zone}), else UTC.
@@ -63,9 +64,14 @@ public final class ConverseResource implements Resource {
     return personal(conversation);
   }
 
+  /** A line, or an event in the plain shape. */
   private ApiResponse route(ApiRequest request) {
+    if (request.json().has("event_type")) {
+      return personal(
+          converse.route(request.principal(), IncomingParser.plain(request.body().getBytes())).toJson());
+    }
     Members body = Members.of(request.json(), "text", "zone");
-    return ApiResponse.ok(converse.route(body.text("text", Converse.LONGEST_TEXT), zone(request, body)).toJson());
+    return personal(converse.route(body.text("text", Converse.LONGEST_TEXT), zone(request, body)).toJson());
   }
 
   private static ZoneId zone(ApiRequest request, Members body) {

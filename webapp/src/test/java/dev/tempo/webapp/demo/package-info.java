@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.demo;
+
+import org.jspecify.annotations.NullMarked;
