@@ -11,6 +11,7 @@ import dev.tempo.webapp.auth.Tokens;
 import dev.tempo.webapp.auth.TokensResource;
 import dev.tempo.webapp.auth.postgres.PostgresTokenStore;
 import dev.tempo.webapp.auth.postgres.ServerSecrets;
+import dev.tempo.webapp.demo.Demo;
 import dev.tempo.webapp.http.Api;
 import dev.tempo.webapp.http.HttpServer;
 import dev.tempo.webapp.http.Resource;
@@ -130,6 +131,11 @@ public final class Tempo implements AutoCloseable {
         Runtime.getRuntime().availableProcessors()));
     http.start();
     stops.push(http::stop);
+    if (config.demo()) {
+      Demo demo = new Demo(api::call, backend.clock());
+      demo.start();
+      stops.push(demo::stop);
+    }
     return new Running(http.port(), token, links, api, metrics, readiness);
   }
 

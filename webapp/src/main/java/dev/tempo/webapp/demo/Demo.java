@@ -45,10 +45,14 @@ public final class Demo {
   }
 
   /** Returns when nothing more will come from it. */
-  public synchronized void stop() throws InterruptedException {
+  public synchronized void stop() {
     stopped.countDown();
-    if (thread != null) {
-      thread.join();
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -66,7 +66,7 @@ class DemoTest {
   }
 
   @Test
-  void it_can_be_stopped_twice_and_before_it_is_started_and_while_all_is_refused() throws InterruptedException {
+  void it_can_be_stopped_twice_and_before_it_is_started_and_while_all_is_refused() {
     Demo demo = new Demo(request -> Problems.of(503, "Not now.", List.of()), Instant::now);
     demo.stop();
     demo.start();
