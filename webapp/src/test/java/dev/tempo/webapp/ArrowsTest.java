@@ -64,7 +64,8 @@ class ArrowsTest {
   /** HTTP's core is a function: of the server's types only the thin binding knows. */
   @ArchTest
   static final ArchRule RESOURCES_KNOW_NO_SERVER = noClasses().that().resideInAnyPackage("dev.tempo.webapp.api..",
-      "dev.tempo.webapp.page..", "dev.tempo.webapp.assets..", "dev.tempo.webapp.live..", "dev.tempo.webapp.ops..").should()
+      "dev.tempo.webapp.page..", "dev.tempo.webapp.assets..", "dev.tempo.webapp.live..", "dev.tempo.webapp.ops..")
+      .should()
       .dependOnClassesThat().resideInAnyPackage("io.vertx.core.http..", "io.vertx.ext.web..");
 
   private static ArchRule never(String from, String... to) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +85,24 @@ class SignInTest {
             .POST(BodyPublishers.ofString("{\"subject\": \"mallory\", \"role\": \"admin\"}")));
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().get("detail").textValue()).contains("CSRF");
+  }
+
+  @Test
+  void a_write_with_the_token_of_its_page_goes_through_by_header_and_by_form() {
+    server.awaitReady();
+    String session = cookie(form("/sign-in", "token=" + RunningTempo.ADMIN_TOKEN, ""));
+    String page = server.nobody().send("GET", "/", request -> request.header("Cookie", session).header("Accept",
+        "text/html")).text();
+    Matcher csrf = Pattern.compile("\"csrf\":\"([^\"]+)\"").matcher(page);
+    assertThat(csrf.find()).as(page).isTrue();
+    Client.Answer made = server.nobody().send("POST", "/api/v1/tokens",
+        request -> request.header("Cookie", session).header(
+            "Content-Type", "application/json").header("X-CSRF-Token", csrf.group(1)).POST(BodyPublishers.ofString(
+                "{\"subject\": \"csrf\", \"role\": \"user\"}")));
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    Client.Answer left = form("/sign-out", "csrf_token=" + csrf.group(1), session);
+    assertThat(left.status()).isEqualTo(303);
+    assertThat(left.header("Set-Cookie")).startsWith("tempo_session=;").contains("Max-Age=0");
   }
 
   @Test

@@ -1,14 +1,10 @@
 package dev.tempo.webapp.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tempo.webapp.testing.Client;
 import dev.tempo.webapp.testing.RunningTempo;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -16,6 +12,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.stream.Stream;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every page, light and dark, wide and at 360 px: rendered, alive, accessible, and nothing in the console. */
 @ExtendWith(RunningTempo.class)
@@ -26,10 +27,13 @@ class PagesTest {
   @BeforeAll
   static void fill(RunningTempo.Server server) {
     Client admin = server.admin();
-    assertThat(admin.post("/api/v1/events", """
-        {"event_type": "guest_created", "entity_type": "guest", "entity_id": "page-1", "payload": {"plan": "pro"},
-         "metadata": {"category": "guest", "environment": "prod", "role": "user", "owner": "guest-1", "data": {"city": "Lisbon"}}}
-        """).status()).isEqualTo(201);
+    assertThat(admin
+        .post("/api/v1/events",
+            """
+                {"event_type": "guest_created", "entity_type": "guest", "entity_id": "page-1", "payload": {"plan": "pro"},
+                 "metadata": {"category": "guest", "environment": "prod", "role": "user", "owner": "guest-1", "data": {"city": "Lisbon"}}}
+                """)
+        .status()).isEqualTo(201);
     assertThat(admin.event("scheduler.schedule", "guest", "page-1", """
         {"action": "delete", "delay": "P30D", "cancel_on": ["guest_returned"], "override_on": ["policy_override"]}""")
         .status()).isEqualTo(201);
@@ -42,15 +46,18 @@ class PagesTest {
 
   static Stream<Arguments> pages() {
     return Stream.of("/", "/schedule", "/events", "/entities/guest/page-1", "/entities/guest/unknown-1", "/policies",
-        "/policies?role=user&environment=prod&category=user", "/nowhere", "/schedule?chat=open").flatMap(path -> Stream.of(
-            ColorScheme.LIGHT, ColorScheme.DARK).flatMap(theme -> Stream.of(1280, 360).map(width -> Arguments.of(path, theme,
+        "/policies?role=user&environment=prod&category=user", "/nowhere", "/schedule?chat=open")
+        .flatMap(path -> Stream.of(
+            ColorScheme.LIGHT, ColorScheme.DARK)
+            .flatMap(theme -> Stream.of(1280, 360).map(width -> Arguments.of(path, theme,
                 width))));
   }
 
   @ParameterizedTest
   @MethodSource("pages")
   void page_is_alive_and_accessible(String path, ColorScheme theme, int width, RunningTempo.Server server) {
-    try (SignedInBrowser browser = new SignedInBrowser(browsers, server, new SignedInBrowser.Window(theme, width, 900, true))) {
+    try (SignedInBrowser browser = new SignedInBrowser(browsers, server,
+        new SignedInBrowser.Window(theme, width, 900, true))) {
       Page page = browser.open(path);
 
       assertThat(page.locator("h1").first()).isVisible();

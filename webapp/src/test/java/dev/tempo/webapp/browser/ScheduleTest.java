@@ -1,8 +1,5 @@
 package dev.tempo.webapp.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -12,6 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The schedule as a reader meets it: without JavaScript, and live. */
 @ExtendWith(RunningTempo.class)
@@ -42,12 +42,15 @@ class ScheduleTest {
       Page page = browser.openPlain("/schedule?q=plain");
       assertThat(row(page, "plain")).containsText("scheduled");
 
-      row(page, "plain").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel deletion of stay/plain"))
+      row(page, "plain")
+          .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel deletion of stay/plain"))
           .click();
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel deletion of stay/plain")).last().click();
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel deletion of stay/plain")).last()
+          .click();
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel deletion").setExact(true)).click();
 
-      assertThat(server.admin().get("/api/v1/actions/" + action).json().path("state").textValue()).isEqualTo("cancelled");
+      assertThat(server.admin().get("/api/v1/actions/" + action).json().path("state").textValue())
+          .isEqualTo("cancelled");
     }
   }
 

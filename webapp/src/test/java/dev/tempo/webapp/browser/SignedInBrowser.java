@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tempo.webapp.testing.RunningTempo;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,8 +28,9 @@ final class SignedInBrowser implements AutoCloseable {
 
   SignedInBrowser(Browsers browsers, RunningTempo.Server server, Window window) {
     this.server = server;
-    context = browsers.browser().newContext(new Browser.NewContextOptions().setViewportSize(window.width(), window.height())
-        .setColorScheme(window.theme()).setJavaScriptEnabled(window.scripts()).setLocale("en-GB"));
+    context = browsers.browser()
+        .newContext(new Browser.NewContextOptions().setViewportSize(window.width(), window.height())
+            .setColorScheme(window.theme()).setJavaScriptEnabled(window.scripts()).setLocale("en-GB"));
     page = context.newPage();
     page.onConsoleMessage(message -> {
       if (List.of("error", "warning").contains(message.type())) {
@@ -42,7 +44,8 @@ final class SignedInBrowser implements AutoCloseable {
   /** Goes there and waits until every fragment has come to life. */
   Page open(String path) {
     page.navigate(server.address() + path);
-    page.waitForFunction("() => [...document.querySelectorAll('[data-client]')].every(each => 'hydrated' in each.dataset)");
+    page.waitForFunction(
+        "() => [...document.querySelectorAll('[data-client]')].every(each => 'hydrated' in each.dataset)");
     return page;
   }
 
