@@ -5,13 +5,20 @@ import type {Answer, FragmentProps} from './types.ts';
 type Place = Pick<FragmentProps['page'], 'params' | 'query'>;
 
 /**
- * `{x}` comes from the route's parameters, `{query.x}` from the query, both percent-encoded. A path with an empty segment names
- * nothing and is left out, as `/api/v1/actions/{query.action}` on a page without `?action=`.
+ * `{x}` comes from the route's parameters, `{query.x}` from the query, both percent-encoded. An address that lacks what it needs
+ * names nothing and is left out: a segment of its path, as `/api/v1/actions/{query.action}` on a page without `?action=`, or what it
+ * marks by `{query.x!}`.
  */
 export function addresses(data: Record<string, string>, page: Place): Record<string, string> {
-  const filled = Object.entries(data).map(([name, template]) => [name, template.replace(/\{(query\.)?([^}]+)\}/g,
-    (_, query: string | undefined, key: string) => encodeURIComponent((query ? page.query : page.params)[key] ?? ''))] as const);
-  return Object.fromEntries(filled.filter(([, address]) => !/\/(\/|\?|$)/.test(address)));
+  return Object.fromEntries(Object.entries(data).flatMap(([name, template]) => {
+    let lacking = false;
+    const address = template.replace(/\{(query\.)?([^}!]+)(!)?\}/g, (_, query: string | undefined, key: string, needed: string | undefined) => {
+      const value = (query ? page.query : page.params)[key] ?? '';
+      lacking ||= needed !== undefined && value === '';
+      return encodeURIComponent(value);
+    });
+    return lacking || /\/(\/|\?|$)/.test(address) ? [] : [[name, address]];
+  }));
 }
 
 type Answers = Record<string, Answer<unknown>>;

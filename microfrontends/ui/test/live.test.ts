@@ -20,6 +20,12 @@ test('addresses are filled from the route and the query, encoded, and left out w
   assert.equal(addresses(data, {params: {type: 'user', id: '1'}, query: {action: 'x'}}).one, '/api/v1/actions/x');
 });
 
+test('an address that lacks what it needs is left out', () => {
+  const data = {decision: '/api/v1/policies/decision?role={query.role!}'};
+  assert.deepEqual(addresses(data, {params: {}, query: {}}), {});
+  assert.deepEqual(addresses(data, {params: {}, query: {role: 'user'}}), {decision: '/api/v1/policies/decision?role=user'});
+});
+
 test('a query leaves out what is empty', () => {
   assert.equal(withQuery('/schedule', {q: 'a b', after: '', span: undefined}), '/schedule?q=a%20b');
   assert.equal(withQuery('/schedule', {}), '/schedule');

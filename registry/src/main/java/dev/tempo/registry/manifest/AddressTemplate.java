@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 
 /**
  * The address of a fragment's data: {@code /api/v1/entities/{type}/{id}}, where {@code {x}} is a parameter of the page's
- * route and {@code {query.x}} comes from the page's query string.
+ * route and {@code {query.x}} comes from the page's query string. {@code {query.x!}} is needed: without it there is nothing to
+ * read.
  */
 public record AddressTemplate(@JsonValue String text) {
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(query\\.)?([A-Za-z_][A-Za-z0-9_-]*)}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(query\\.)?([A-Za-z_][A-Za-z0-9_-]*)(!)?}");
 
   @JsonCreator
   public AddressTemplate {}
@@ -29,11 +30,15 @@ public record AddressTemplate(@JsonValue String text) {
   }
 
   /**
-   * The address for one page; empty where a value is absent that is a whole segment of the path, since there is nothing
-   * to read then. Elsewhere what is absent is empty text. Values are percent-encoded, slashes included, so none can reach
+   * The address for one page; empty where a value is absent that is needed, or is a whole segment of the path, since there is
+   * nothing to read then. Elsewhere what is absent is empty text. Values are percent-encoded, slashes included, so none can reach
    * another address than the template means; for the same reason {@code .} and {@code ..} count as absent.
    */
   public Optional<String> expand(Map<String, String> parameters, Map<String, String> query) {
+    if (PLACEHOLDER.matcher(text).results()
+        .anyMatch(found -> found.group(3) != null && value(found, parameters, query).isEmpty())) {
+      return Optional.empty();
+    }
     var address = PLACEHOLDER.matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(encode(value(found, parameters, query))));
     return hasEmptySegment(address) && !hasEmptySegment(text) ? Optional.empty() : Optional.of(address);

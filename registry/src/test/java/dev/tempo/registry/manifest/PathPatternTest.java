@@ -62,4 +62,12 @@ class PathPatternTest {
     assertThat(new AddressTemplate(template).expand(Map.of("type", type, "id", id), Map.of("q", q)).orElse(null))
         .isEqualTo(address);
   }
+
+  @Test
+  void an_address_that_lacks_what_it_needs_is_none() {
+    var template = new AddressTemplate("/api/v1/policies/decision?role={query.role!}");
+
+    assertThat(template.expand(Map.of(), Map.of())).isEmpty();
+    assertThat(template.expand(Map.of(), Map.of("role", "user"))).contains("/api/v1/policies/decision?role=user");
+  }
 }

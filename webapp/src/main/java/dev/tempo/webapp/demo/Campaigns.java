@@ -26,8 +26,9 @@ final class Campaigns {
       EntityRef ref = ref(campaign.id());
       api.record(DemoApi.OPERATIONS, Fact.of("campaign_created", ref).once(ref + "/created").made("service", "prod",
           "campaign", "marketing").data("title", campaign.title()).parent(Workflows.MAILING));
-      api.record(DemoApi.OPERATIONS, Fact.schedule(ref, "archive", campaign.archivedIn()).cancelledBy("campaign_renewed")
-          .changedBy("campaign_extended", "policy_override").once(ref + "/archive"));
+      api.record(DemoApi.OPERATIONS,
+          Fact.schedule(ref, "archive", campaign.archivedIn()).cancelledBy("campaign_renewed")
+              .changedBy("campaign_extended", "policy_override").once(ref + "/archive"));
     }
     api.record(DemoApi.OPERATIONS, Fact.schedule(ref("year-end"), "run", "P3M").with("pattern", "remind-owner").once(
         "campaign/year-end/reminder"));

@@ -61,7 +61,8 @@ final class Customers {
       EntityRef ref = ref(FIRST + i);
       Instant made = beginning.minus(RETENTION).plus(Duration.parse(customer.left()));
       api.record(DemoApi.CRM, Fact.of("user_created", ref).once(ref + "/created").at(made).made("user", "prod", "user",
-          customer.subject()).data("name", customer.name()).data("plan", customer.plan()).with("plan", customer.plan()));
+          customer.subject()).data("name", customer.name()).data("plan", customer.plan())
+          .with("plan", customer.plan()));
     }
     remind(api, ref(FIRST + 15), "P12D");
     remind(api, ref(FIRST + 19), "P2M");

@@ -76,21 +76,24 @@ final class Lives {
   private void flashSale(Instant now, String id) {
     EntityRef ref = Campaigns.ref("flash-" + id);
     int seconds = between(20, 60);
-    api.record(DemoApi.OPERATIONS, Fact.of("campaign_created", ref).made("service", "prod", "campaign", "marketing").data(
-        "title", "Flash sale").parent(Workflows.MAILING));
+    api.record(DemoApi.OPERATIONS,
+        Fact.of("campaign_created", ref).made("service", "prod", "campaign", "marketing").data(
+            "title", "Flash sale").parent(Workflows.MAILING));
     api.record(DemoApi.OPERATIONS, Fact.schedule(ref, "delete", "PT4M").with("key", "tidy-up"));
     api.record(DemoApi.OPERATIONS, Fact.schedule(ref, "archive", "PT" + seconds + "S").with("key", "end").changedBy(
         "campaign_extended", "policy_override"));
     if (random.nextBoolean()) {
-      later(now, seconds / 2, () -> api.record(DemoApi.OPERATIONS, Fact.of("campaign_extended", ref).with("delay", "PT1M")));
+      later(now, seconds / 2,
+          () -> api.record(DemoApi.OPERATIONS, Fact.of("campaign_extended", ref).with("delay", "PT1M")));
     }
   }
 
   /** Profiled by a pattern, then deleted. */
   private void upload(String id) {
     EntityRef ref = Datasets.ref("upload-" + id);
-    api.record(DemoApi.DATA_PLATFORM, Fact.of("dataset_created", ref).made("service", "dev", "analytics", "data-platform")
-        .data("format", "csv").parent(Datasets.ref("raw-orders")));
+    api.record(DemoApi.DATA_PLATFORM,
+        Fact.of("dataset_created", ref).made("service", "dev", "analytics", "data-platform")
+            .data("format", "csv").parent(Datasets.ref("raw-orders")));
     api.record(DemoApi.DATA_PLATFORM, Fact.schedule(ref, "delete", "PT" + between(45, 150) + "S"));
     api.record(DemoApi.DATA_PLATFORM, Fact.schedule(ref, "run", "PT" + between(3, 15) + "S").with("pattern",
         "profile-dataset").with("key", "profile"));

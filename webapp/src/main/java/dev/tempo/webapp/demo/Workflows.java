@@ -44,8 +44,9 @@ final class Workflows {
     for (Workflow workflow : ALL) {
       if (!now.isBefore(next.getOrDefault(workflow.ref(), Instant.MIN))) {
         Instant run = workflow.after(now);
-        api.record(DemoApi.OPERATIONS, Fact.of("scheduler.schedule", workflow.ref()).with("action", "run").with("pattern",
-            "send-digest").with("run_at", run.toString()).with("key", "next-run").with("on_conflict", "keep"));
+        api.record(DemoApi.OPERATIONS,
+            Fact.of("scheduler.schedule", workflow.ref()).with("action", "run").with("pattern",
+                "send-digest").with("run_at", run.toString()).with("key", "next-run").with("on_conflict", "keep"));
         next.put(workflow.ref(), run);
       }
     }

@@ -85,7 +85,8 @@ final class World {
   /** One customer in a lawsuit. Once: whoever lifts the hold does not want it back at the next start. */
   private void holdOne() {
     EntityRef customer = Customers.ref(Customers.IN_A_LAWSUIT);
-    String held = "/api/v1/events?type=legal_hold_placed&entity_type=" + customer.type() + "&entity_id=" + customer.id();
+    String held = "/api/v1/events?type=legal_hold_placed&entity_type=" + customer.type() + "&entity_id="
+        + customer.id();
     if (api.get(held).path("items").isEmpty() && Customers.isThere(api, customer)) {
       api.put(DemoApi.OPERATIONS, "/api/v1/entities/" + customer + "/legal-hold", Json.object().put("reason",
           "Lawsuit 7 O 114/26: keep everything"), Headers.NONE);

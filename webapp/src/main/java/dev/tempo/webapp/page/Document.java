@@ -82,8 +82,10 @@ record Document(PageReader reader, String title, ImportMap imports, List<PageFra
   private static void element(PageFragment fragment, StringBuilder html) {
     RegisteredVersion version = fragment.version();
     String tag = fragment.slot() == Slot.ASIDE ? "aside" : "div";
-    html.append('<').append(tag).append(attribute("data-fragment", version.name())).append(attribute("data-version", version
-        .version().getVersion())).append(attribute("data-slot", fragment.slot().label()));
+    html.append('<').append(tag).append(attribute("data-fragment", version.name()))
+        .append(attribute("data-version", version
+            .version().getVersion()))
+        .append(attribute("data-slot", fragment.slot().label()));
     if (fragment.slot() == Slot.ASIDE) {
       html.append(attribute("aria-label", version.manifest().title()));
     }
@@ -93,8 +95,10 @@ record Document(PageReader reader, String title, ImportMap imports, List<PageFra
     if (!fragment.rendered()) {
       html.append(attribute("data-fallback", ""));
     }
-    html.append('>').append(fragment.html()).append("</").append(tag).append("><script type=\"application/json\"").append(
-        attribute("data-props-of", version.name())).append('>').append(Html.scriptSafe(Json.text(fragment.props()))).append(
+    html.append('>').append(fragment.html()).append("</").append(tag).append("><script type=\"application/json\"")
+        .append(
+            attribute("data-props-of", version.name()))
+        .append('>').append(Html.scriptSafe(Json.text(fragment.props()))).append(
             "</script>");
   }
 

@@ -49,9 +49,10 @@ class AnswersMatchContractTest {
 
   @Test
   void actions_and_what_becomes_of_them() {
-    Client.Answer scheduled = admin.event("scheduler.schedule", "contract", "one", """
-        {"action": "archive", "delay": "P1D", "cancel_on": ["a", {"type": "b", "where": {"n": 1}}], "override_on": ["c"],
-        "misfire": {"policy": "skip", "grace": "PT1H"}}""");
+    Client.Answer scheduled = admin.event("scheduler.schedule", "contract", "one",
+        """
+            {"action": "archive", "delay": "P1D", "cancel_on": ["a", {"type": "b", "where": {"n": 1}}], "override_on": ["c"],
+            "misfire": {"policy": "skip", "grace": "PT1H"}}""");
     conforms(scheduled, 201, "Receipt");
     String path = "/api/v1/actions/" + scheduled.json().at("/actions/0").textValue();
     conforms(admin.get(path), 200, "Action");

@@ -54,8 +54,9 @@ class ConverseTest {
     assertThat(turns.findValuesAsText("from")).containsExactly("reader", "tempo");
     Client other = server.as("talk-other", "user");
     assertThat(other.get("/converse/" + id).status()).isEqualTo(404);
-    assertThat(other.post("/converse", "{\"text\": \"hello\", \"conversation_id\": \"" + id + "\"}").status()).isEqualTo(
-        404);
+    assertThat(other.post("/converse", "{\"text\": \"hello\", \"conversation_id\": \"" + id + "\"}").status())
+        .isEqualTo(
+            404);
     assertThat(admin.get("/converse/nonsense").status()).isEqualTo(404);
   }
 

@@ -28,7 +28,8 @@ class FormsTest {
   @Test
   void a_button_cancels_an_action_and_says_so_on_the_page_it_returns_to() {
     String id = scheduled("by-button");
-    Client.Answer back = browser.submit("/forms/api/v1/actions/" + id + "/cancel", Map.of("return_to", "/schedule?q=x"));
+    Client.Answer back = browser.submit("/forms/api/v1/actions/" + id + "/cancel",
+        Map.of("return_to", "/schedule?q=x"));
     assertThat(back.status()).isEqualTo(303);
     assertThat(back.header("Location")).isEqualTo("/schedule?q=x");
     assertThat(notice(back)).isEqualTo("done The deletion of form/by-button is cancelled.");

@@ -49,8 +49,9 @@ class OpenApiTest {
   @Test
   void every_route_is_described_and_all_that_is_described_is_served() {
     Set<String> served = new TreeSet<>();
-    server.parts().api().router().routes().forEach(route -> served.add(route.method() + " " + route.path().text().replace(
-        "*}", "}")));
+    server.parts().api().router().routes()
+        .forEach(route -> served.add(route.method() + " " + route.path().text().replace(
+            "*}", "}")));
     assertThat(described()).containsExactlyElementsOf(served);
   }
 

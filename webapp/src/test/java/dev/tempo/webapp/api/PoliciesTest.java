@@ -37,7 +37,8 @@ class PoliciesTest {
     assertThat(published.json().get("revision").longValue()).isEqualTo(revision + 1);
     assertThat(publish(RULE, before.header("ETag")).status()).isEqualTo(412);
 
-    JsonNode effects = admin.get("/api/v1/policies/decision?role=user&environment=prod/eu&category=policies-test").json()
+    JsonNode effects = admin.get("/api/v1/policies/decision?role=user&environment=prod/eu&category=policies-test")
+        .json()
         .get("effects");
     assertThat(effects.at("/retention/value").textValue()).isEqualTo("P90D");
     assertThat(effects.at("/retention/rule/environment").textValue()).isEqualTo("prod");

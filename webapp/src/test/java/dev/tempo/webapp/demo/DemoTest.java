@@ -38,7 +38,8 @@ class DemoTest {
       demo(api, Instant.now()).fill();
       DemoApi reader = new DemoApi(api::call);
       assertThat(count(reader, "/api/v1/actions?order=-run_at&limit=1000")).isEqualTo(actions);
-      assertThat(count(reader, "/api/v1/events?type=*_created,scheduler.schedule,legal_hold_placed,policy.*&limit=1000"))
+      assertThat(
+          count(reader, "/api/v1/events?type=*_created,scheduler.schedule,legal_hold_placed,policy.*&limit=1000"))
           .isEqualTo(events);
     }
   }
@@ -56,12 +57,15 @@ class DemoTest {
       }
       DemoApi reader = new DemoApi(api::call);
       for (String type : new String[] {"sandbox_created", "user_reactivated", "campaign_extended", "sandbox_extended",
-          "action.cancelled", "action.overridden"}) {
+        "action.cancelled", "action.overridden"}) {
         assertThat(reader.get("/api/v1/events?limit=1&type=" + type).get("items")).as(type).isNotEmpty();
       }
-      reader.get("/api/v1/entities?category=sandbox&archived=any&limit=1000").get("items").forEach(sandbox -> assertThat(
-          reader.get("/api/v1/entities/sandbox/" + sandbox.get("entity_id").textValue() + "/future").get("items")).as(
-              sandbox.toString()).isNotEmpty());
+      reader.get("/api/v1/entities?category=sandbox&archived=any&limit=1000").get("items")
+          .forEach(sandbox -> assertThat(
+              reader.get("/api/v1/entities/sandbox/" + sandbox.get("entity_id").textValue() + "/future").get("items"))
+              .as(
+                  sandbox.toString())
+              .isNotEmpty());
     }
   }
 
