@@ -111,6 +111,10 @@ public final class Api {
   }
 
   private static ApiResponse unauthenticated(ApiRequest request) {
+    if (request.path().startsWith("/forms/")) {
+      // A form whose session has ended: sign in, then on from the page that it was on.
+      return ApiResponse.seeOther(LocalPath.signIn(Forms.field(request, "return_to").orElse("/")));
+    }
     if (!request.isWrite() && MediaType.named(request.headers(), MediaType.HTML)) {
       return ApiResponse.seeOther(LocalPath.signIn(request.path()));
     }

@@ -1,6 +1,5 @@
 package dev.tempo.webapp.ops;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -40,12 +39,6 @@ public final class Metrics {
         .serviceLevelObjectives(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
             Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofSeconds(1))
         .register(registry).record(Duration.ofNanos(nanos));
-  }
-
-  /** A request that was answered. */
-  public void answered(String method, int status) {
-    Counter.builder("tempo.http.requests").description("Requests by method and status").tags("method", method, "status",
-        Integer.toString(status)).register(registry).increment();
   }
 
   public void jitEnabled(BooleanSupplier enabled) {

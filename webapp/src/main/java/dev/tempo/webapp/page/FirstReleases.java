@@ -31,12 +31,18 @@ public final class FirstReleases {
   private final Publishing publishing;
   private final Catalogs catalogs;
   private final Fragments fragments;
+  private volatile boolean stopped;
   private volatile Readiness.State state = Readiness.State.waiting("not begun");
 
   public FirstReleases(Publishing publishing, Catalogs catalogs, Fragments fragments) {
     this.publishing = publishing;
     this.catalogs = catalogs;
     this.fragments = fragments;
+  }
+
+  /** Ends warming at the next fragment; what that one fails with, as the renderer stops, is nobody's concern. */
+  void stop() {
+    stopped = true;
   }
 
   /** Ready once all that is live has been rendered. */
@@ -70,12 +76,15 @@ public final class FirstReleases {
     }
   }
 
-  /** Blocks until all is warm. */
-  public void warm() {
+  /** Blocks until all is warm, or until {@link #stop}. */
+  void warm() {
     List<ResolvedFragment> live = Fragments.live(catalogs.current()).sorted(Comparator.comparingInt(this::sampleSize)
         .reversed()).toList();
     Duration budget = FIRST;
     for (ResolvedFragment fragment : live) {
+      if (stopped) {
+        return;
+      }
       String name = fragment.version().name();
       state = Readiness.State.waiting("warming " + name);
       try {
@@ -84,8 +93,11 @@ public final class FirstReleases {
             warm.renders(),
             warm.took().toMillis(), warm.first().toMillis(), warm.median().toNanos() / 1_000));
         budget = OTHERS;
-      } catch (LoadException e) {
-        log.error("{} cannot be rendered; pages show its fallback until another version is published", name, e);
+      } catch (LoadException | RuntimeException e) {
+        if (stopped) {
+          return;
+        }
+        log.error("{} could not be warmed; a page that shows it tries again, and has its fallback until then", name, e);
       }
     }
     state = Readiness.State.READY;

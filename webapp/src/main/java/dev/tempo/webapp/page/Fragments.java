@@ -11,6 +11,7 @@ import dev.tempo.ssr.render.Script;
 import dev.tempo.ssr.render.WarmUp;
 import dev.tempo.ssr.render.Warmth;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +31,11 @@ import java.util.stream.Stream;
  * and those of its shared packages, so that a newer React makes a new one. Safe for concurrent use; blocks.
  */
 public final class Fragments {
+  /** How long a page waits for a fragment that is not loaded: only while the process is starting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Loading has limits of its own, below this. */
+  private static final Duration WHOLE_LOAD = Duration.ofMinutes(2);
+
   private final Renderer renderer;
   private final Texts texts;
   private final Map<String, CompletableFuture<Generation>> generations = new ConcurrentHashMap<>();
@@ -43,9 +51,13 @@ public final class Fragments {
     this.texts = texts;
   }
 
-  /** The generation that renders it; empty for a fragment that only the browser draws. */
+  /**
+   * The generation that renders it; empty for a fragment that only the browser draws, and for one that is not loaded within
+   * {@link #PATIENCE}: loading goes on, and a later page has it.
+   */
   Optional<Generation> of(ResolvedFragment fragment) throws LoadException {
-    return load(fragment, texts);
+    Optional<CompletableFuture<Generation>> loading = load(fragment, texts);
+    return loading.isEmpty() ? Optional.empty() : await(loading.get(), PATIENCE);
   }
 
   /**
@@ -64,7 +76,8 @@ public final class Fragments {
 
   /** The same for one fragment, loaded or not; empty where there is nothing to warm. */
   Optional<Warmth.Warm> prepare(ResolvedFragment fragment, Texts files, WarmUp budget) throws LoadException {
-    Optional<Generation> generation = load(fragment, files);
+    Optional<CompletableFuture<Generation>> loading = load(fragment, files);
+    Optional<Generation> generation = loading.isEmpty() ? Optional.empty() : await(loading.get(), WHOLE_LOAD);
     String sample = fragment.version().manifest().sample();
     if (generation.isEmpty() || sample == null) {
       return Optional.empty();
@@ -94,7 +107,8 @@ public final class Fragments {
         Optional::stream);
   }
 
-  private Optional<Generation> load(ResolvedFragment fragment, Texts files) throws LoadException {
+  /** Begins to load it, unless somebody has; a load that fails is forgotten, so that the next one who asks tries again. */
+  private Optional<CompletableFuture<Generation>> load(ResolvedFragment fragment, Texts files) {
     if (fragment.version().manifest().server() == null) {
       return Optional.empty();
     }
@@ -102,17 +116,17 @@ public final class Fragments {
     CompletableFuture<Generation> mine = new CompletableFuture<>();
     CompletableFuture<Generation> known = generations.putIfAbsent(id, mine);
     if (known != null) {
-      return Optional.of(await(known));
+      return Optional.of(known);
     }
-    try {
-      Generation loaded = renderer.load(Bundle.of(id, scripts(fragment, files)));
-      mine.complete(loaded);
-      return Optional.of(loaded);
-    } catch (LoadException | RuntimeException e) {
-      generations.remove(id, mine);
-      mine.completeExceptionally(e);
-      throw e;
-    }
+    Thread.ofVirtual().name("load " + id).start(() -> {
+      try {
+        mine.complete(renderer.load(Bundle.of(id, scripts(fragment, files))));
+      } catch (LoadException | RuntimeException e) {
+        generations.remove(id, mine);
+        mine.completeExceptionally(e);
+      }
+    });
+    return Optional.of(mine);
   }
 
   private static Script[] scripts(ResolvedFragment fragment, Texts files) {
@@ -124,9 +138,12 @@ public final class Fragments {
     }).toArray(Script[]::new);
   }
 
-  private static Generation await(CompletableFuture<Generation> loading) throws LoadException {
+  private static Optional<Generation> await(CompletableFuture<Generation> loading, Duration patience)
+      throws LoadException {
     try {
-      return loading.get();
+      return Optional.of(loading.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException late) {
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a fragment was loading", e);

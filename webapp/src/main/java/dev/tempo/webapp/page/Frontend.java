@@ -64,6 +64,7 @@ public final class Frontend {
   }
 
   public void stop() {
+    first.stop();
     pages.close();
     renderer.stop();
   }

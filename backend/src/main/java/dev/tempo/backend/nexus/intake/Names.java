@@ -40,7 +40,7 @@ final class Names {
 
   /** @throws Refusal forbidden, for what only Tempo itself may record */
   static void refuseReserved(String pointer, String source, String typeName, String type) {
-    if (source.equals(Event.TEMPO_SOURCE)) {
+    if (source.equals(Event.TEMPO_SOURCE) || source.startsWith(Event.TEMPO_SOURCE + "/")) {
       throw forbidden(pointer + "/source", "the source '" + source + "' is Tempo's own; name yours, or none");
     }
     if (RESERVED_TYPE.matcher(type).matches()) {

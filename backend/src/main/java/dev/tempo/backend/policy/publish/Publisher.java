@@ -140,7 +140,9 @@ public final class Publisher implements PolicyLoader {
     long number = nexus.transact(List.of(MATRIX), transaction -> {
       ifMatch.require(Revision.etag(transaction.policy().revision()), WHAT);
       Appended event = put(transaction, publication);
-      retimings.begin(transaction, transaction.policy().revision() + 1, event.id(), event.correlationId());
+      // Among the writes, so that a publish by a superseded policy starts over before it meets the winner's row.
+      transaction.write(() -> retimings.begin(transaction, transaction.policy().revision() + 1, event.id(), event
+          .correlationId()));
       return transaction.policy().revision() + 1;
     });
     listeners.forEach(Runnable::run);
