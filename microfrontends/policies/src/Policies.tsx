@@ -18,7 +18,7 @@ interface Data {
 }
 
 const FIRST = `curl -X PUT "$TEMPO/api/v1/policies" \\
-  -H "Authorization: Bearer $TEMPO_TOKEN" -H "Content-Type: application/json" -H 'If-Match: "1"' \\
+  -H "Authorization: Bearer $TEMPO_TOKEN" -H "Content-Type: application/json" -H 'If-Match: "REVISION"' \\
   -d '{"rules": [{"role": "user", "environment": "prod", "category": "user", "retention": "P90D", "on_expiry": "delete"}]}'`;
 
 function PoliciesPage({data, page}: FragmentProps<Data>) {

@@ -18,7 +18,7 @@ interface Data {
 
 const SHOWN_ENDED = 25;
 
-const FIRST = `curl -X POST "$TEMPO_URL/api/v1/events" \\
+const FIRST = `curl -X POST "$TEMPO/api/v1/events" \\
   -H "Authorization: Bearer $TEMPO_TOKEN" \\
   -H "Content-Type: application/json" \\
   -d '{"event_type": "scheduler.schedule", "entity_type": "campaign", "entity_id": "spring",

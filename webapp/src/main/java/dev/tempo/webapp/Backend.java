@@ -117,7 +117,14 @@ final class Backend {
 
   /** Stops firing first, then accepting; what was accepted is answered. */
   void stop(Vertx vertx) {
-    vertx.deploymentIDs().forEach(deployment -> vertx.undeploy(deployment).await());
+    try {
+      vertx.deploymentIDs().forEach(deployment -> vertx.undeploy(deployment).await());
+    } finally {
+      stopNexus();
+    }
+  }
+
+  private void stopNexus() {
     try {
       nexus.stop();
     } catch (InterruptedException e) {

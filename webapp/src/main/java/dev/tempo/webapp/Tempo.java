@@ -31,6 +31,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
  * order and any number of times; a start that fails stops what it had started.
  */
 public final class Tempo implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tempo.class);
   private static final int CONNECTIONS = 24;
 
   private final TempoConfig config;
@@ -63,7 +66,8 @@ public final class Tempo implements AutoCloseable {
     if (running.isEmpty()) {
       try {
         running = Optional.of(startAll());
-      } catch (RuntimeException | DataFolder.InUse e) {
+      } catch (Exception e) {
+        // Undeclared, too: a port that is taken comes out of an awaited future as it is.
         stop();
         throw e;
       }
@@ -74,7 +78,11 @@ public final class Tempo implements AutoCloseable {
   public synchronized void stop() {
     running = Optional.empty();
     while (!stops.isEmpty()) {
-      stops.pop().run();
+      try {
+        stops.pop().run();
+      } catch (Exception e) {
+        LOG.warn("a part did not stop cleanly; the others are stopped all the same", e);
+      }
     }
   }
 
@@ -143,7 +151,8 @@ public final class Tempo implements AutoCloseable {
     try {
       pool.query("SELECT 1").execute().await();
       return Readiness.State.READY;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // An awaited future throws a lost connection as it is, undeclared.
       return Readiness.State.waiting("the database does not answer: " + e.getMessage());
     }
   }

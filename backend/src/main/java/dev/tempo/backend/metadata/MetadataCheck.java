@@ -20,6 +20,8 @@ final class MetadataCheck {
   static final String REF_RULE = "its type must be " + Names.WORD_RULE
       + "; its id 1-256 characters without control characters";
   private static final int MOST_PARENTS = 100;
+  /** The database writes numbers without an exponent: more digits than this could not be read again. */
+  private static final int MOST_DIGITS = 400;
   private static final int DEEPEST = 100;
   private static final Set<String> MEMBERS = Set.of("category", "environment", "role", "owner", "parents", "data");
 
@@ -107,7 +109,8 @@ final class MetadataCheck {
     } else if (value.isTextual() && !isStorable(value.textValue())) {
       violation(pointer, "has U+0000 or half of a surrogate pair, which cannot be stored");
     } else if (value.isNumber() && !isBounded(value)) {
-      violation(pointer, "is beyond the range of a double; send it as a string");
+      violation(pointer,
+          "is beyond the range of a double, or has more than " + MOST_DIGITS + " digits; send it as a string");
     } else if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
         data(pointer + "/" + i, value.get(i), depth + 1);
@@ -126,7 +129,8 @@ final class MetadataCheck {
   /** Within the range of a double, as everything else that is kept as JSON. */
   private static boolean isBounded(JsonNode number) {
     double nearest = number.doubleValue();
-    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0);
+    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0)
+        && number.decimalValue().toPlainString().length() <= MOST_DIGITS;
   }
 
   static boolean isSubject(String text) {

@@ -55,7 +55,13 @@ public final class MetadataConsequence implements Consequence {
     Optional<Entity> known = book.get(event.entity());
     EntityRights rights = new EntityRights(transaction.policy(), event.actor());
     if (event.fromOutside() && event.actor().role() == Role.USER) {
-      known.ifPresent(rights::actOnVisible);
+      known.ifPresentOrElse(rights::actOnVisible, () -> {
+        // Services schedule on entities that Tempo does not know: a user could undo that by an event of the right type.
+        if (document == null) {
+          throw new Refusal(Refusal.Kind.FORBIDDEN, "Tempo does not know " + event.entity()
+              + ", so only administrators and services may record events about it");
+        }
+      });
     }
     if (document != null) {
       if (!MetadataCheck.isRef(event.entity())) {

@@ -34,7 +34,7 @@ public final class ActionJson {
     List<Transition> history = view.history();
     if (history != null) {
       ArrayNode steps = json.putArray("history");
-      history.forEach(step -> steps.add(of(step)));
+      history.forEach(step -> steps.add(of(step, view.full())));
     }
     return json;
   }
@@ -66,7 +66,7 @@ public final class ActionJson {
     json.put("scheduled_by", action.scheduledBy().position());
     json.set("origin", PlanJson.origin(plan.origin()));
     json.set("misfire", PlanJson.misfire(plan.misfire()));
-    json.put("reason", action.reason());
+    json.put("reason", full ? action.reason() : null);
     json.put("created_at", action.createdAt().toString());
     json.put("ended_at", ending == null ? null : text(ending.at()));
     return json;
@@ -80,8 +80,8 @@ public final class ActionJson {
     return instant.toString();
   }
 
-  private static ObjectNode of(Transition step) {
+  private static ObjectNode of(Transition step, boolean full) {
     return JSON.objectNode().put("at", step.at().toString()).put("position", step.position()).put("state", step.state()
-        .wire()).put("reason", step.reason()).put("actor", step.actor());
+        .wire()).put("reason", full ? step.reason() : null).put("actor", step.actor());
   }
 }

@@ -88,7 +88,8 @@ record Members(ObjectNode json, String pointer) {
     }
     try {
       OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
-      if (time.getYear() < 1 || time.getYear() > 9999) {
+      // The last microsecond's fractions would be rounded up to the year after.
+      if (time.getYear() < 1 || time.plusNanos(999).getYear() > 9999) {
         throw refuse(name, "'" + text + "' is outside the years 1 to 9999 (UTC)");
       }
       return time.toInstant();

@@ -99,8 +99,11 @@ final class NexusCommands implements ActionCommands {
     });
   }
 
-  private Action command(Principal principal, String id, String type, ObjectNode payload, Step step) {
-    EntityRef ref = reads.find(id).map(Action::entity).orElseThrow(() -> unknown(id));
+  private Action command(Principal principal, String given, String type, ObjectNode payload, Step step) {
+    // As the row has it: ids are compared as text from here on.
+    Action found = reads.find(given).orElseThrow(() -> unknown(given));
+    String id = found.id();
+    EntityRef ref = found.entity();
     nexus.transact(List.of(ref), transaction -> {
       Book book = books.open(transaction, List.of(ref), Long.MAX_VALUE);
       Entry entry = entry(book, transaction, ref, id);

@@ -119,6 +119,11 @@ final class PolicyTimes implements PolicyActions {
     if (!book.transaction().policy().value(Effect.RESTART_ON, entity.classification()).contains(event.type())) {
       return;
     }
+    Instant time = event.draft().time();
+    if (time != null && time.isBefore(entity.countsFrom())) {
+      // It comes late: what a later one has restarted stays.
+      return;
+    }
     book.entities().restart(event);
     book.actions().countsFrom(entity.ref(), event);
     Entity restarted = book.entities().get(entity.ref()).orElseThrow();

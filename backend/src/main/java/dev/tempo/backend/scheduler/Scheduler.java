@@ -31,6 +31,7 @@ public final class Scheduler {
   private Instant nextHeartbeat = Instant.MIN;
   private @Nullable Thread loop;
   private volatile boolean running;
+  private volatile boolean stopping;
   private volatile boolean ready;
 
   Scheduler(Timer<Due> timer, Window window, DatabaseClock clock, ActionReads reads, Firing firing,
@@ -48,6 +49,7 @@ public final class Scheduler {
   public synchronized void start() {
     if (loop == null) {
       running = true;
+      stopping = false;
       loop = Thread.ofVirtual().name("scheduler").start(this::loop);
     }
   }
@@ -55,12 +57,14 @@ public final class Scheduler {
   /** Returns when no firing is under way and none will begin. */
   public synchronized void stop() throws InterruptedException {
     running = false;
+    stopping = true;
     timer.wakeUp();
     Thread thread = loop;
     if (thread != null) {
       thread.join();
     }
     loop = null;
+    stopping = false;
     ready = false;
   }
 
@@ -84,7 +88,8 @@ public final class Scheduler {
     window.load(clock.instant());
     int executed = 0;
     for (List<Due> due = timer.due(); !due.isEmpty(); due = timer.due()) {
-      for (int from = 0; from < due.size(); from += options.batch()) {
+      // A stop waits for the batch in hand, not for all that is due: the next start finds the rest in the database.
+      for (int from = 0; from < due.size() && !stopping; from += options.batch()) {
         executed += fire(due.subList(from, Math.min(due.size(), from + options.batch())));
       }
     }

@@ -9,23 +9,34 @@ import org.jspecify.annotations.Nullable;
  * documents that come by commands; events are checked on their way in.
  */
 public final class StorableJson {
+  private static final int DEEPEST = 100;
+  /** The database writes numbers without an exponent: more digits than this could not be read again. */
+  private static final int MOST_DIGITS = 400;
+
   private StorableJson() {}
 
   /** @throws Refusal 422 with a pointer to the first member that cannot be kept */
   public static void check(String pointer, JsonNode json) {
-    if (json.isTextual()) {
+    check(pointer, json, 0);
+  }
+
+  private static void check(String pointer, JsonNode json, int depth) {
+    if (depth > DEEPEST) {
+      throw Refusal.at(pointer, "is nested deeper than " + DEEPEST + " levels");
+    } else if (json.isTextual()) {
       check(pointer, json.textValue());
     } else if (json.isNumber() && !isBounded(json)) {
-      throw Refusal.at(pointer, "is beyond the range of a double; send it as a string");
+      throw Refusal.at(pointer,
+          "is beyond the range of a double, or has more than " + MOST_DIGITS + " digits; send it as a string");
     } else if (json.isArray()) {
       for (int i = 0; i < json.size(); i++) {
-        check(pointer + "/" + i, json.get(i));
+        check(pointer + "/" + i, json.get(i), depth + 1);
       }
     } else {
       json.properties().forEach(member -> {
         String inside = pointer + "/" + Members.escaped(member.getKey());
         check(inside, member.getKey());
-        check(inside, member.getValue());
+        check(inside, member.getValue(), depth + 1);
       });
     }
   }
@@ -39,6 +50,7 @@ public final class StorableJson {
 
   private static boolean isBounded(JsonNode number) {
     double nearest = number.doubleValue();
-    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0);
+    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0)
+        && number.decimalValue().toPlainString().length() <= MOST_DIGITS;
   }
 }

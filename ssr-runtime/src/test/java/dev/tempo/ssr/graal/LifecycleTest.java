@@ -6,6 +6,9 @@ import dev.tempo.ssr.render.RenderResult.Reason;
 import dev.tempo.ssr.render.RenderResult.Rendered;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -51,10 +54,15 @@ class LifecycleTest {
     Generation generation = load();
     assertThat(generation.render("{}")).isInstanceOf(Rendered.class);
 
+    List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("ssr-lifecycle")).toList();
+    assertThat(threads).isNotEmpty();
+
     renderer.stop();
 
-    assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("ssr-lifecycle"));
+    for (Thread thread : threads) {
+      assertThat(thread.join(Duration.ofSeconds(10))).as(thread.getName()).isTrue();
+    }
   }
 
   private Generation load() throws Exception {

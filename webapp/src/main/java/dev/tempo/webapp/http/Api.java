@@ -45,9 +45,11 @@ public final class Api {
       if (caller.isEmpty() && !isPublic(request)) {
         return unauthenticated(request);
       }
-      checkCsrf(request, caller.orElse(null));
+      if (!isPublic(request)) {
+        checkCsrf(request, caller.orElse(null));
+      }
       return call(request.withCaller(caller.orElse(null)));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return Problems.of(e, request.method() + " " + request.path());
     }
   }
@@ -68,7 +70,7 @@ public final class Api {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Problems.of(503, "The server is stopping; send the request again in a moment.", List.of());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       return Problems.of(e, request.method() + " " + request.path());
     }
   }
@@ -116,7 +118,7 @@ public final class Api {
       return ApiResponse.seeOther(LocalPath.signIn(Forms.field(request, "return_to").orElse("/")));
     }
     if (!request.isWrite() && MediaType.named(request.headers(), MediaType.HTML)) {
-      return ApiResponse.seeOther(LocalPath.signIn(request.path()));
+      return ApiResponse.seeOther(LocalPath.signIn(request.address()));
     }
     throw HttpProblem.unauthorized("Send a token as \"Authorization: Bearer TOKEN\", or sign in at /sign-in.");
   }

@@ -67,6 +67,11 @@ public record ApiRequest(String method, String path, Map<String, String> paramet
     return Json.object(this);
   }
 
+  /** The path with the query string, as it can be asked for again. */
+  String address() {
+    return query.values().isEmpty() ? path : path + "?" + query.encoded();
+  }
+
   public boolean isWrite() {
     return !method.equals("GET") && !method.equals("HEAD") && !method.equals("OPTIONS");
   }

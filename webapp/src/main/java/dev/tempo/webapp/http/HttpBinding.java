@@ -73,7 +73,8 @@ final class HttpBinding implements Handler<HttpServerRequest> {
     try {
       response = api.handle(new ApiRequest(request.method().name(), request.path(), Map.of(),
           Query.parse(request.query() == null ? "" : request.query()), headers(request), null, body));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Awaited futures throw what is checked, too, undeclared: whatever comes, the client is answered.
       response = Problems.of(e, request.method() + " " + request.path());
     }
     write(request, response);

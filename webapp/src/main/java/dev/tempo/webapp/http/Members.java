@@ -45,8 +45,9 @@ public final class Members {
     if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();
     }
-    if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > most) {
-      throw Refusal.at(pointer(name), "must be a string of 1 to " + most + " characters");
+    if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > most
+        || node.textValue().indexOf('\0') >= 0) {
+      throw Refusal.at(pointer(name), "must be a string of 1 to " + most + " characters, none of them U+0000");
     }
     return Optional.of(node.textValue());
   }

@@ -46,14 +46,15 @@ public record PathTemplate(String text) {
   }
 
   private static List<String> segments(String path) {
-    return Arrays.asList(path.substring(1).split("/", -1));
+    // A request target without a path, as "GET ?x": it is nothing's.
+    return path.isEmpty() ? List.of() : Arrays.asList(path.substring(1).split("/", -1));
   }
 
   private static String decode(String segment) {
     try {
       // The decoder is one of forms, where a plus is a space; in a path it is itself.
-      return segment.indexOf('%') < 0 ? segment
-          : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return Query.storable(segment.indexOf('%') < 0 ? segment
+          : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest("The path is not percent-encoded properly at '" + segment + "'.");
     }

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.Refusal;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,6 +28,9 @@ public final class Problems {
         ApiResponse response = of(problem.status(), problem.detail(), List.of());
         yield new ApiResponse(response.status(), response.headers().with(problem.headers()), response.body());
       }
+      case IOException lost -> unavailable(lost, request);
+      case PgException refused when !isOutage(refused) -> unexpected(refused, request);
+      case VertxException lost -> unavailable(lost, request);
       default -> unexpected(failure, request);
     };
   }
@@ -48,6 +54,19 @@ public final class Problems {
         refusal.violations());
     // Overload passes: say when to try again.
     return response.status() == 429 || response.status() == 503 ? response.with("Retry-After", "1") : response;
+  }
+
+  /** Connection lost, shutting down, or no room for another connection (SQLSTATE classes 08, 57 and 53). */
+  private static boolean isOutage(PgException refused) {
+    String state = Objects.requireNonNullElse(refused.getSqlState(), "");
+    return state.startsWith("08") || state.startsWith("57") || state.startsWith("53");
+  }
+
+  /** What the answer rests on, the database above all, cannot be reached: that passes. */
+  private static ApiResponse unavailable(Exception lost, String request) {
+    LOG.warn("{} was answered 503: {}", request, lost.toString());
+    return of(503, "The database does not answer now. Nothing was changed; try again in a moment.", List.of()).with(
+        "Retry-After", "1");
   }
 
   /** A mistake of ours: the caller learns the number under which the log has the rest. */

@@ -1,6 +1,7 @@
 package dev.tempo.webapp.http;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The query string, decoded. A value that cannot be read as what it should be is answered 400 with the parameter's name. */
 public record Query(Map<String, String> values) {
   public static final Query NONE = new Query(Map.of());
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59.999999Z");
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 1_000;
 
@@ -58,7 +63,11 @@ public record Query(Map<String, String> values) {
     return get(name).map(text -> {
       try {
         // A plus of the offset arrives as a space where the client did not encode it.
-        return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+        if (instant.isBefore(EARLIEST) || !instant.isBefore(END)) {
+          throw new DateTimeException("outside the years 1 to 9999");
+        }
+        return instant;
       } catch (DateTimeException e) {
         throw HttpProblem.badRequest("The query parameter '" + name + "' is '" + text
             + "', which is no RFC 3339 time such as 2026-11-26T13:00:00Z.");
@@ -107,9 +116,25 @@ public record Query(Map<String, String> values) {
     return this;
   }
 
+  /** @throws HttpProblem 400 for U+0000, which nothing that is stored can hold */
+  static String storable(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw HttpProblem.badRequest("The address holds the character U+0000, which no name or text can hold.");
+    }
+    return text;
+  }
+
+  /** As a query string again, in the order of the names. */
+  String encoded() {
+    return new TreeMap<>(values).entrySet().stream()
+        .map(pair -> URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8) + "="
+            + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
   private static String decode(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      return storable(URLDecoder.decode(text, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest("The query string is not percent-encoded properly at '" + text + "'.");
     }

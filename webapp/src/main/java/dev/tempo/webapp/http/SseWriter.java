@@ -22,6 +22,9 @@ final class SseWriter implements EventStream.Sink {
   void run(EventStream events) {
     response.exceptionHandler(failure -> leave());
     response.closeHandler(closed -> leave());
+    if (response.closed()) {
+      leave();
+    }
     // An identity encoding, said aloud, keeps the server from compressing, which would hold events back.
     response.setChunked(true).putHeader("Content-Encoding", "identity");
     try {

@@ -37,10 +37,15 @@ public final class LogStream implements EventStream {
 
   @Override
   public void writeTo(Sink sink) throws InterruptedException {
+    // The first line names where it began, so that a client that has seen no event yet can resume, too.
+    sink.heartbeat(Long.toString(follower.position()));
+    long told = System.nanoTime();
     while (!hasEnded()) {
       List<Event> events = follower.next(HEARTBEAT);
-      if (events.isEmpty()) {
-        sink.heartbeat(Long.toString(follower.position()));
+      // Also where the log is busy with what this reader does not get: silence would close the connection.
+      if (events.isEmpty() || System.nanoTime() - told >= HEARTBEAT.toNanos()) {
+        sink.heartbeat(Long.toString(events.isEmpty() ? follower.position() : events.getFirst().position() - 1));
+        told = System.nanoTime();
       }
       for (Event event : events) {
         Optional<EventView> shown = filter.matches(event) ? views.event(caller.principal(), event) : Optional.empty();

@@ -59,9 +59,12 @@ public final class Publishing {
       if (before.version(candidate.name(), candidate.version().getVersion()).isEmpty()) {
         prepare(before.with(candidate), release, candidate);
       }
-      Registration registration = register(principal, release);
-      swap(before);
-      return registration;
+      try {
+        return register(principal, release);
+      } finally {
+        // Whatever came of it: what is not live afterwards is not kept, least of all under a version that is still free.
+        swap(before);
+      }
     } finally {
       changing.unlock();
     }

@@ -62,7 +62,12 @@ final class Lane {
 
   private void run() {
     for (List<Pending> group = gather(); group != null; group = gather()) {
-      commit.accept(group);
+      try {
+        commit.accept(group);
+      } catch (Throwable failure) {
+        // Even an Error must not end the one thread that records: those of the group are told, the next group is taken.
+        group.forEach(pending -> pending.reply().completeExceptionally(failure));
+      }
     }
   }
 

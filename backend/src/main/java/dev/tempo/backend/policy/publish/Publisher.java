@@ -137,16 +137,20 @@ public final class Publisher implements PolicyLoader {
   }
 
   private Revision publish(Publication publication, IfMatch ifMatch) {
-    long number = nexus.transact(List.of(MATRIX), transaction -> {
-      ifMatch.require(Revision.etag(transaction.policy().revision()), WHAT);
-      Appended event = put(transaction, publication);
-      // Among the writes, so that a publish by a superseded policy starts over before it meets the winner's row.
-      transaction.write(() -> retimings.begin(transaction, transaction.policy().revision() + 1, event.id(), event
-          .correlationId()));
-      return transaction.policy().revision() + 1;
-    });
-    listeners.forEach(Runnable::run);
-    return get(number);
+    try {
+      long number = nexus.transact(List.of(MATRIX), transaction -> {
+        ifMatch.require(Revision.etag(transaction.policy().revision()), WHAT);
+        Appended event = put(transaction, publication);
+        // Among the writes, so that a publish by a superseded policy starts over before it meets the winner's row.
+        transaction.write(() -> retimings.begin(transaction, transaction.policy().revision() + 1, event.id(), event
+            .correlationId()));
+        return transaction.policy().revision() + 1;
+      });
+      return get(number);
+    } finally {
+      // Also where the commit's answer was lost: it may have happened.
+      listeners.forEach(Runnable::run);
+    }
   }
 
   private Appended put(Transaction transaction, Publication publication) {
