@@ -206,6 +206,6 @@ public final class SchedulerFixture implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    pool.close().await();
+    TestDatabase.closed(pool.close());
   }
 }

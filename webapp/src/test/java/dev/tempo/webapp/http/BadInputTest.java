@@ -55,6 +55,23 @@ class BadInputTest {
   }
 
   @Test
+  void what_the_database_cannot_hold_is_refused_before_it() {
+    for (String address : new String[] {"/api/v1/actions?q=%00", "/api/v1/events?entity_id=%00",
+      "/api/v1/entities/a/%00/future", "/api/v1/events?from=-9999-01-01T00:00:00Z"}) {
+      assertThat(server.admin().get(address).status()).as(address).isEqualTo(400);
+    }
+    assertThat(server.admin().post("/api/v1/tokens", "{\"subject\": \"a\\u0000\", \"role\": \"user\"}").status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void a_number_that_could_not_be_read_back_is_refused_and_spoils_no_list() {
+    String data = "{\"category\": \"c\", \"data\": {\"n\": 1." + "7".repeat(800) + "e-300}}";
+    assertThat(server.admin().put("/api/v1/entities/poison/1", data).status()).isEqualTo(422);
+    assertThat(server.admin().get("/api/v1/entities?entity_type=poison").status()).isEqualTo(200);
+  }
+
+  @Test
   void a_wrong_method_is_405_with_those_that_are_right() {
     Client.Answer answer = server.admin().send("DELETE", "/api/v1/me", request -> request);
     assertThat(answer.status()).isEqualTo(405);
