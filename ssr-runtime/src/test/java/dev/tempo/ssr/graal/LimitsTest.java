@@ -51,7 +51,8 @@ class LimitsTest {
     Failed failed = renderOffence(body, HURRIED);
 
     assertThat(failed.reason()).isEqualTo(Reason.DEADLINE);
-    assertThat(Duration.ofNanos(failed.cost().elapsedNanos())).isLessThan(DEADLINE.multipliedBy(2));
+    // What it used, not what the clock says: another process may have had the processor meanwhile.
+    assertThat(Duration.ofNanos(failed.cost().cpuNanos())).isLessThan(DEADLINE.multipliedBy(2));
   }
 
   @ParameterizedTest

@@ -27,7 +27,8 @@ import java.util.stream.DoubleStream;
  * bundle, in turn within one run, so that a machine whose speed drifts is the same for both.
  */
 public final class SsrBench {
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  /** Steady state takes the compiler about a minute of processor time; what is measured before is the warm-up. */
+  private static final Duration WARM_UP = Duration.ofSeconds(90);
   private static final int SECONDS = 4;
 
   private final Path microfrontends;
@@ -51,7 +52,7 @@ public final class SsrBench {
           .withContexts(1)));
       out.printf("%s, %d processors; %s, JIT %s%n", System.getProperty("java.vm.version"), Runtime.getRuntime()
           .availableProcessors(), renderer.implementationName(), renderer.jitEnabled() ? "on" : "OFF");
-      out.println("warming: " + generation.warm(props, WarmUp.DEFAULT.within(WARM_UP)));
+      out.println("warming: " + generation.warm(props, WarmUp.DEFAULT.untilSteady().within(WARM_UP)));
       String html = html(generation.render(props));
       List<Double> here = new ArrayList<>();
       List<Double> there = new ArrayList<>();
