@@ -7,7 +7,6 @@ import dev.tempo.ssr.render.Limits;
 import dev.tempo.ssr.render.LoadException;
 import dev.tempo.ssr.render.RenderResult;
 import dev.tempo.ssr.render.Script;
-import dev.tempo.ssr.render.WarmUp;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,8 +26,8 @@ import java.util.stream.DoubleStream;
  * bundle, in turn within one run, so that a machine whose speed drifts is the same for both.
  */
 public final class SsrBench {
-  /** Steady state takes the compiler about a minute of processor time; what is measured before is the warm-up. */
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  /** The compiler reaches its last tier after about a minute of processor time, past plateaus that look like the end. */
+  private static final Duration WARM_UP = Duration.ofSeconds(75);
   private static final int SECONDS = 4;
 
   private final Path microfrontends;
@@ -52,14 +51,16 @@ public final class SsrBench {
           .withContexts(1)));
       out.printf("%s, %d processors; %s, JIT %s%n", System.getProperty("java.vm.version"), Runtime.getRuntime()
           .availableProcessors(), renderer.implementationName(), renderer.jitEnabled() ? "on" : "OFF");
-      out.println("warming: " + generation.warm(props, WarmUp.DEFAULT.untilSteady().within(WARM_UP)));
+      out.printf("warming for %d s: %,.0f renders/s on the way%n", WARM_UP.toSeconds(),
+          rate(generation, props, WARM_UP));
+      out.flush();
       String html = html(generation.render(props));
       List<Double> here = new ArrayList<>();
       List<Double> there = new ArrayList<>();
       boolean same = true;
       for (int round = 1; round <= rounds; round++) {
         NodePeer.Measured measured = node.measure();
-        double rate = rate(generation, props);
+        double rate = rate(generation, props, Duration.ofSeconds(SECONDS));
         here.add(rate);
         there.add(measured.rate());
         same &= measured.sha256().equals(sha256(html));
@@ -78,9 +79,9 @@ public final class SsrBench {
     }
   }
 
-  private static double rate(Generation generation, String props) {
+  private static double rate(Generation generation, String props, Duration length) {
     long began = System.nanoTime();
-    long until = began + Duration.ofSeconds(SECONDS).toNanos();
+    long until = began + length.toNanos();
     long renders = 0;
     while (System.nanoTime() < until) {
       html(generation.render(props));
