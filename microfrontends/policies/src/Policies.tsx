@@ -17,8 +17,8 @@ interface Data {
   decision: Decision;
 }
 
-const FIRST = `curl -X PUT "$TEMPO/api/v1/policies" \\
-  -H "Authorization: Bearer $TEMPO_TOKEN" -H "Content-Type: application/json" -H 'If-Match: "REVISION"' \\
+const first = (revision: number) => `curl -X PUT "$TEMPO/api/v1/policies" \\
+  -H "Authorization: Bearer $TEMPO_TOKEN" -H "Content-Type: application/json" -H 'If-Match: "${revision}"' \\
   -d '{"rules": [{"role": "user", "environment": "prod", "category": "user", "retention": "P90D", "on_expiry": "delete"}]}'`;
 
 function PoliciesPage({data, page}: FragmentProps<Data>) {
@@ -31,7 +31,7 @@ function PoliciesPage({data, page}: FragmentProps<Data>) {
               Revision {set.revision} is in force, published by {set.published_by} <Time at={set.published_at} only="relative" />. For each effect on its own the most specific rule wins.
             </PageHeader>
             {set.rules.length === 0
-              ? <EmptyState title="No rule yet: the defaults hold" command={FIRST}>
+              ? <EmptyState title="No rule yet: the defaults hold" command={first(set.revision)}>
                   <p>Everything is kept forever, only administrators read and act. To publish a first rule:</p>
                 </EmptyState>
               : <Matrix rules={set.rules} />}
