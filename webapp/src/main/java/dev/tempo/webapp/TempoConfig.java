@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.nexus.outbound.AllowedSinks;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -21,9 +22,10 @@ import java.util.Optional;
  * @param publicUrl      where clients reach this server, where a proxy stands before it; {@code https} makes cookies Secure
  * @param microfrontends folder that holds built microfrontends, each in {@code NAME/dist}, registered at start
  * @param demo           whether to keep a believable system in motion
+ * @param allowedSinks   what webhooks and the like may reach beyond the public internet
  */
 public record TempoConfig(String host, int port, Path data, Optional<URI> databaseUrl, Optional<String> adminToken,
-    Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo) {
+    Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo, AllowedSinks allowedSinks) {
   private static final int SHORTEST_TOKEN = 16;
 
   public TempoConfig {
@@ -51,7 +53,8 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         folder(read.text("TEMPO_DATA").orElse(".tempo")), read.url("TEMPO_DATABASE_URL",
             List.of("postgresql", "postgres")),
         read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
-        read.text("TEMPO_MICROFRONTENDS").map(TempoConfig::folder), read.flag("TEMPO_DEMO"));
+        read.text("TEMPO_MICROFRONTENDS").map(TempoConfig::folder), read.flag("TEMPO_DEMO"),
+        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"));
     config.adminToken()
         .filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
         .ifPresent(token -> mistakes.add("TEMPO_ADMIN_TOKEN must be at least " + SHORTEST_TOKEN
@@ -99,6 +102,14 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         case "false", "0" -> false;
         default -> mistake(name + " must be true or false.", false);
       };
+    }
+
+    AllowedSinks sinks(String name) {
+      try {
+        return text(name).map(AllowedSinks::parse).orElse(AllowedSinks.NONE);
+      } catch (IllegalArgumentException e) {
+        return mistake(name + ": " + e.getMessage() + "; separate them with commas.", AllowedSinks.NONE);
+      }
     }
 
     Optional<URI> url(String name, List<String> schemes) {

@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.nexus.outbound.AllowedSinks;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -17,7 +18,7 @@ class TempoConfigTest {
     TempoConfig config = TempoConfig.parse(Map.of("PATH", "/bin"));
     assertThat(config)
         .isEqualTo(new TempoConfig("127.0.0.1", 8080, Path.of(".tempo").toAbsolutePath(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), false));
+            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE));
     assertThat(config.https()).isFalse();
     assertThat(config.address(8080)).isEqualTo("http://localhost:8080");
   }
@@ -28,11 +29,12 @@ class TempoConfigTest {
         .parse(Map.of("TEMPO_HOST", "0.0.0.0", "TEMPO_PORT", "0", "TEMPO_DATA", "/srv/tempo",
             "TEMPO_DATABASE_URL", "postgresql://u:p@db:5433/tempo", "TEMPO_ADMIN_TOKEN", "0123456789abcdef",
             "TEMPO_PUBLIC_URL",
-            "https://tempo.example/", "TEMPO_MICROFRONTENDS", "/srv/fragments", "TEMPO_DEMO", "true"));
+            "https://tempo.example/", "TEMPO_MICROFRONTENDS", "/srv/fragments", "TEMPO_DEMO", "true",
+            "TEMPO_ALLOW_PRIVATE_SINKS", "hooks.internal, 10.0.0.0/8"));
     assertThat(config).isEqualTo(new TempoConfig("0.0.0.0", 0, Path.of("/srv/tempo"), Optional.of(URI.create(
         "postgresql://u:p@db:5433/tempo")), Optional.of("0123456789abcdef"),
         Optional.of(URI.create("https://tempo.example/")),
-        Optional.of(Path.of("/srv/fragments")), true));
+        Optional.of(Path.of("/srv/fragments")), true, AllowedSinks.parse("hooks.internal,10.0.0.0/8")));
     assertThat(config.https()).isTrue();
     assertThat(config.address(1)).isEqualTo("https://tempo.example");
   }
@@ -41,9 +43,9 @@ class TempoConfigTest {
   void every_mistake_is_named_at_once_and_no_secret_with_it() {
     assertThatThrownBy(
         () -> TempoConfig.parse(Map.of("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL", "mysql://u:secret@db/x",
-            "TEMPO_ADMIN_TOKEN", "short-secret", "TEMPO_DEMO", "perhaps")))
+            "TEMPO_ADMIN_TOKEN", "short-secret", "TEMPO_DEMO", "perhaps", "TEMPO_ALLOW_PRIVATE_SINKS", "10.0.0.0/99")))
         .isInstanceOf(TempoConfig.Invalid.class).hasMessageContainingAll("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL",
-            "TEMPO_ADMIN_TOKEN", "TEMPO_DEMO")
+            "TEMPO_ADMIN_TOKEN", "TEMPO_DEMO", "TEMPO_ALLOW_PRIVATE_SINKS", "10.0.0.0/99")
         .message().doesNotContain("secret");
   }
 }
