@@ -32,6 +32,7 @@ import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.Scheduler;
 import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.backend.scheduler.Scheduling;
+import dev.tempo.backend.scheduler.SteadyClock;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.webapp.api.ActionsResource;
@@ -79,7 +80,7 @@ final class Backend {
     EntityReads entityReads = new PostgresEntityReads(pool);
     PatternRows patternRows = new PostgresPatternRows(pool);
     RunStarter starter = new RunStarter(patternRows);
-    Scheduling scheduling = new Scheduling(InstantSource.system(), books, new PostgresActionRows(),
+    Scheduling scheduling = new Scheduling(new SteadyClock(InstantSource.system()), books, new PostgresActionRows(),
         new PostgresActionReads(pool),
         starter, SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));

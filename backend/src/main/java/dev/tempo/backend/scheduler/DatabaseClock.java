@@ -6,25 +6,49 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The database's time as far as this process knows it: the node's clock and a measured offset. It may be a little off, which is
- * why the claim asks the database itself; that an offset is near makes claims come neither early nor late.
+ * The database's time as far as this process knows it: a steady clock and a measured offset. It may be a little off, which is
+ * why the claim asks the database itself; that an offset is near makes claims come neither early nor late. Where the
+ * database's time is simulated, this one stands still with it, and moves when it is told to.
  */
 public final class DatabaseClock implements InstantSource {
-  private final InstantSource node;
+  private final InstantSource steady;
+  private final boolean simulated;
   private volatile Duration offset = Duration.ZERO;
+  private volatile Instant told;
 
-  public DatabaseClock(InstantSource node) {
-    this.node = node;
+  /** @param steady should not jump, as a {@link SteadyClock} does not */
+  public DatabaseClock(InstantSource steady) {
+    this(steady, false);
+  }
+
+  private DatabaseClock(InstantSource steady, boolean simulated) {
+    this.steady = steady;
+    this.simulated = simulated;
+    told = steady.instant();
+  }
+
+  /** One that stands still between {@link #measure}s, as the database's simulated time does. */
+  public static DatabaseClock simulated(InstantSource steady) {
+    return new DatabaseClock(steady, true);
   }
 
   @Override
   public Instant instant() {
-    return node.instant().plus(offset);
+    return simulated ? told : steady.instant().plus(offset);
+  }
+
+  public boolean isSimulated() {
+    return simulated;
+  }
+
+  /** Time that passes evenly, whatever becomes of the database's: for intervals. */
+  InstantSource steady() {
+    return steady;
   }
 
   /** How far the database's clock is ahead of the node's. */
   public Duration offset() {
-    return offset;
+    return simulated ? Duration.between(steady.instant(), told) : offset;
   }
 
   /**
@@ -32,9 +56,10 @@ public final class DatabaseClock implements InstantSource {
    * distance; a difference smaller than that is noise and changes nothing.
    */
   public void measure(Supplier<Instant> databaseTime) {
-    Instant asked = node.instant();
+    Instant asked = steady.instant();
     Instant answer = databaseTime.get();
-    Duration half = Duration.between(asked, node.instant()).dividedBy(2);
+    told = answer;
+    Duration half = Duration.between(asked, steady.instant()).dividedBy(2);
     Duration measured = Duration.between(asked.plus(half), answer);
     if (measured.minus(offset).abs().compareTo(half.abs()) > 0) {
       offset = measured;

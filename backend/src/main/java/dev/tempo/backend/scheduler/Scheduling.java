@@ -18,6 +18,7 @@ public final class Scheduling {
   private final EntityBooks entities;
   private final DatabaseClock clock;
   private final Timer<Due> timer;
+  private final Armed armed;
   private final Window window;
   private final ActionReads reads;
   private final Books books;
@@ -25,15 +26,16 @@ public final class Scheduling {
   private final Effects effects;
   private final SchedulerOptions options;
 
-  /** @param node the node's own clock; the database's is measured against it */
-  public Scheduling(InstantSource node, EntityBooks entities, ActionRows rows, ActionReads reads,
+  /** @param steady a clock that passes evenly, such as a {@link SteadyClock}; the database's is measured against it */
+  public Scheduling(InstantSource steady, EntityBooks entities, ActionRows rows, ActionReads reads,
       PatternStarter patterns, SchedulerOptions options) {
     this.entities = entities;
     this.reads = reads;
     this.options = options;
-    clock = new DatabaseClock(node);
+    clock = new DatabaseClock(steady);
     timer = new Timer<>(clock, options.tick());
-    window = new Window(reads, timer, options.horizon());
+    armed = new Armed(timer);
+    window = new Window(reads, armed, options.horizon(), options.capacity());
     books = new Books(entities, rows, window::offer);
     policyTimes = new PolicyTimes(books);
     effects = new Effects(policyTimes, patterns);
@@ -71,6 +73,6 @@ public final class Scheduling {
 
   /** Not started yet. */
   public Scheduler scheduler(Nexus nexus, FiringListener listener) {
-    return new Scheduler(timer, window, clock, reads, new Firing(nexus, books, effects), options, listener);
+    return new Scheduler(timer, armed, window, clock, reads, new Firing(nexus, books, effects), options, listener);
   }
 }

@@ -75,6 +75,10 @@ public final class SchedulerFixture implements AutoCloseable {
       return new Wiring(last, options, heard, port);
     }
 
+    public Wiring withOptions(SchedulerOptions others) {
+      return new Wiring(last, others, listener, port);
+    }
+
     /** Reaches PostgreSQL through that port. */
     public Wiring through(int proxy) {
       return new Wiring(last, options, listener, proxy);

@@ -3,6 +3,9 @@ package dev.tempo.backend.scheduler.timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +25,8 @@ public final class Timer<E> {
   private final TimingWheel<E> wheel;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
+  /** Taken out of the wheel, and of nobody's hand yet; soonest first. */
+  private final Deque<E> ready = new ArrayDeque<>();
   private boolean woken;
 
   public Timer(InstantSource clock, Duration tick) {
@@ -42,11 +47,41 @@ public final class Timer<E> {
     }
   }
 
-  /** Takes out what is due now, soonest first; never blocks. */
-  public List<E> due() {
+  /** Takes out what is due now, soonest first, at most so many; never blocks. */
+  public List<E> due(int limit) {
     lock.lock();
     try {
-      return wheel.advance(clock.instant());
+      ready.addAll(wheel.advance(clock.instant()));
+      List<E> due = new ArrayList<>(Math.min(limit, ready.size()));
+      while (due.size() < limit && !ready.isEmpty()) {
+        due.add(ready.remove());
+      }
+      return due;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True where more is due than has been taken out. */
+  public boolean isBehind() {
+    lock.lock();
+    try {
+      ready.addAll(wheel.advance(clock.instant()));
+      return !ready.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out those that are due last, at most so many; costs as much as all that wait. */
+  public List<E> removeLatest(int number) {
+    lock.lock();
+    try {
+      List<E> removed = new ArrayList<>(wheel.removeLatest(number));
+      while (removed.size() < number && !ready.isEmpty()) {
+        removed.add(ready.removeLast());
+      }
+      return removed;
     } finally {
       lock.unlock();
     }
@@ -56,7 +91,7 @@ public final class Timer<E> {
   public void await(Instant limit) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (!woken) {
+      if (!woken && ready.isEmpty()) {
         Instant now = clock.instant();
         Instant until = wheel.next().filter(limit::isAfter).orElse(limit);
         Duration park = Duration.between(now, until);
@@ -101,7 +136,7 @@ public final class Timer<E> {
   public int size() {
     lock.lock();
     try {
-      return wheel.size();
+      return wheel.size() + ready.size();
     } finally {
       lock.unlock();
     }

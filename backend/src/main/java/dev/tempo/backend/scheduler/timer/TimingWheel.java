@@ -94,6 +94,21 @@ public final class TimingWheel<E> {
     return tick == Long.MAX_VALUE ? Optional.empty() : Optional.of(instantOf(tick));
   }
 
+  /**
+   * Takes out those that are due last, at most so many. O(n log n), to be called seldom.
+   *
+   * @return in no particular order
+   */
+  public List<E> removeLatest(int number) {
+    List<Node<E>> all = drain();
+    all.sort(Comparator.comparingLong(Node::tick));
+    int kept = Math.max(0, all.size() - number);
+    all.subList(0, kept).forEach(this::place);
+    List<E> removed = all.subList(kept, all.size()).stream().map(Node::entry).toList();
+    size -= removed.size();
+    return removed;
+  }
+
   public int size() {
     return size;
   }
@@ -132,11 +147,16 @@ public final class TimingWheel<E> {
   }
 
   private void rebuild(long target) {
+    List<Node<E>> all = drain();
+    current = target;
+    all.forEach(this::place);
+  }
+
+  private List<Node<E>> drain() {
     List<Node<E>> all = overdue;
     overdue = new ArrayList<>();
     levels.forEach(level -> level.drainTo(all));
-    current = target;
-    all.forEach(this::place);
+    return all;
   }
 
   private long floorTick(Instant instant) {

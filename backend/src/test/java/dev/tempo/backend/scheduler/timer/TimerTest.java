@@ -27,7 +27,7 @@ class TimerTest {
         while (entries.isEmpty()) {
           waiting.countDown();
           timer.await(Instant.MAX);
-          entries = timer.due();
+          entries = timer.due(10);
         }
         due.complete(entries);
       } catch (InterruptedException e) {
