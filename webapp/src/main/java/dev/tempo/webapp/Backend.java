@@ -17,6 +17,10 @@ import dev.tempo.backend.pattern.PatternRows;
 import dev.tempo.backend.pattern.PatternRunner;
 import dev.tempo.backend.pattern.Patterns;
 import dev.tempo.backend.pattern.RunStarter;
+import dev.tempo.backend.pattern.job.Workers;
+import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
+import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
+import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
 import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
@@ -73,6 +77,7 @@ final class Backend {
   private final Converse converse;
   private final Patterns patterns;
   private final PatternRunner runner;
+  private final Workers workers;
 
   Backend(Pool pool, byte[] idempotencyKey, Metrics metrics) {
     nexus = new PostgresNexus(pool, policies, idempotencyKey);
@@ -85,6 +90,9 @@ final class Backend {
         starter, SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
+    workers = new Workers(nexus, books, new PostgresJobRows(), new PostgresLeaseRows(pool),
+        new PostgresJobChannel(pool));
+    nexus.register(workers.consequence());
 
     RevisionStore revisions = new PostgresRevisionStore(pool);
     RetimingStore retimings = new PostgresRetimingStore(pool);
@@ -111,7 +119,7 @@ final class Backend {
     nexus.start();
     publisher.bootstrap(List.of());
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    vertx.deployVerticle(new SchedulerVerticle(scheduler, runner), virtual).await();
+    vertx.deployVerticle(new SchedulerVerticle(scheduler, runner, workers), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
     vertx.deployVerticle(new ConverseVerticle(converse), ConverseVerticle.OPTIONS).await();
   }

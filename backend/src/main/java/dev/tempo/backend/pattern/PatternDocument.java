@@ -18,7 +18,8 @@ public final class PatternDocument {
   private static final Set<String> MEMBERS = Set.of("id", "uses", "with");
   /** Known in the contract, and of no use to a single step that happens in one transaction. */
   private static final Set<String> OF_SEVERAL = Set.of("depends_on", "retry", "timeout", "compensate");
-  private static final List<String> RESERVED = List.of("action.", "policy.", "pattern_", "microfrontend.");
+  private static final List<String> RESERVED = List.of("action.", "policy.", "pattern_", "microfrontend.",
+      "job.");
 
   private PatternDocument() {}
 

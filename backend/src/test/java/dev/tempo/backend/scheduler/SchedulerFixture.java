@@ -21,6 +21,10 @@ import dev.tempo.backend.nexus.postgres.PostgresNexus;
 import dev.tempo.backend.pattern.PatternRunner;
 import dev.tempo.backend.pattern.Patterns;
 import dev.tempo.backend.pattern.RunStarter;
+import dev.tempo.backend.pattern.job.Workers;
+import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
+import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
+import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
 import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
@@ -57,6 +61,7 @@ public final class SchedulerFixture implements AutoCloseable {
   private final EntityCommands entityCommands;
   private final Patterns patterns;
   private final PatternRunner patternRunner;
+  private final Workers workers;
 
   public SchedulerFixture(TestDatabase database, InstantSource clock, Rule... rules) {
     this(database, clock, Wiring.PLAIN, rules);
@@ -96,7 +101,11 @@ public final class SchedulerFixture implements AutoCloseable {
     scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), starter,
         wiring.options);
     nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8),
-        new MetadataConsequence(books), scheduling.consequence(), wiring.last);
+        new MetadataConsequence(books), scheduling.consequence());
+    workers = new Workers(nexus, books, new PostgresJobRows(), new PostgresLeaseRows(pool),
+        new PostgresJobChannel(pool));
+    nexus.register(workers.consequence());
+    nexus.register(wiring.last);
     nexus.start();
     Views views = new Views(policies::current);
     scheduler = scheduling.scheduler(nexus, wiring.listener);
@@ -139,6 +148,11 @@ public final class SchedulerFixture implements AutoCloseable {
 
   public PatternRunner patternRunner() {
     return patternRunner;
+  }
+
+  /** Not started. */
+  public Workers workers() {
+    return workers;
   }
 
   public PolicyActions policyActions() {
@@ -206,6 +220,7 @@ public final class SchedulerFixture implements AutoCloseable {
     try {
       scheduler.stop();
       patternRunner.stop();
+      workers.stop();
       nexus.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,7 +16,8 @@ final class Names {
   /** URIs are ASCII: with an id and a subject of 256 characters of four bytes, it still fits one entry of an index. */
   static final int LONGEST_SOURCE = 512;
   private static final Pattern ASCII = Pattern.compile("[!-~]+");
-  private static final Pattern RESERVED_TYPE = Pattern.compile("(action\\.|policy\\.|pattern_|microfrontend\\.).*",
+  private static final Pattern RESERVED_TYPE = Pattern.compile(
+      "(action\\.|policy\\.|pattern_|microfrontend\\.|job\\.).*",
       Pattern.DOTALL);
 
   private Names() {}
@@ -45,7 +46,7 @@ final class Names {
     }
     if (RESERVED_TYPE.matcher(type).matches()) {
       throw forbidden(pointer + "/" + typeName, "events of the type '" + type
-          + "' are recorded by Tempo alone (action.*, policy.*, pattern_*, microfrontend.*)");
+          + "' are recorded by Tempo alone (action.*, policy.*, pattern_*, microfrontend.*, job.*)");
     }
   }
 

@@ -1,0 +1,90 @@
+package dev.tempo.backend.pattern.job;
+
+import dev.tempo.backend.metadata.EntityBooks;
+import dev.tempo.backend.nexus.Consequence;
+import dev.tempo.backend.nexus.Nexus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes and joins the parts of jobs. The consequence is registered with Nexus after metadata's and the scheduler's, and before
+ * that of whoever runs patterns. The port and the reading work without starting; who leases should wait for it.
+ */
+public final class Workers {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Thread.ofVirtual().name(
+      "job-timer-", 0).factory());
+  private final JobChannel channel;
+  private final LeaseRows leaseRows;
+  private final Waiters waiters = new Waiters();
+  private final Wakeups wakeups;
+  private final Sweeper sweeper;
+  private final Consequence consequence;
+  private final Jobs jobs;
+  private final JobLeases leases;
+
+  public Workers(Nexus nexus, EntityBooks entities, JobRows rows, LeaseRows leaseRows, JobChannel channel) {
+    this.channel = channel;
+    this.leaseRows = leaseRows;
+    wakeups = new Wakeups(waiters, channel, timer);
+    Sayings sayings = new Sayings();
+    Endings endings = new Endings(nexus, leaseRows, rows, wakeups, sayings, RandomGenerator.getDefault());
+    sweeper = new Sweeper(leaseRows, endings, wakeups, timer);
+    consequence = new JobConsequence(entities, rows, wakeups, sayings);
+    jobs = new BookedJobs(rows, wakeups);
+    leases = new JobLeases(leaseRows, waiters, wakeups, sweeper, endings);
+  }
+
+  public Consequence consequence() {
+    return consequence;
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  public JobLeases leases() {
+    return leases;
+  }
+
+  /** Started already, it does nothing. */
+  public synchronized void start() {
+    waiters.start();
+    channel.start(new JobChannel.Heard() {
+      @Override
+      public void queue(String queue) {
+        waiters.wake(queue);
+        sweeper.look();
+      }
+
+      @Override
+      public void everything() {
+        timer.execute(Workers.this::catchUp);
+      }
+    });
+    sweeper.start();
+  }
+
+  private void catchUp() {
+    try {
+      wakeups.limitedAre(leaseRows.limitedQueues());
+    } catch (Throwable failure) {
+      // An awaited future throws what is checked, too. Whoever leases finds the limits in the database all the same.
+      LOG.warn("the limits of queues could not be read; a place that comes free may be told late", failure);
+    }
+    wakeups.wakeAll();
+    sweeper.look();
+  }
+
+  /** Those who wait are answered that there is nothing. May be called before the start, and twice. */
+  public synchronized void stop() throws InterruptedException {
+    waiters.stop();
+    sweeper.stop();
+    channel.stop();
+  }
+}
