@@ -11,12 +11,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The entities of one transaction, read and locked once, as its decisions have left them; written once, when positions are
@@ -32,6 +33,9 @@ public final class EntityBook {
   private final IdentityHashMap<Appended, EntityChange> changes = new IdentityHashMap<>();
   private final Map<EntityRef, Pending> pending = new LinkedHashMap<>();
 
+  private Collection<EntityRef> asked = List.of();
+  private @Nullable Supplier<Map<EntityRef, Entity>> answer;
+
   /** The events that an entity's times and its life wait for. */
   private record Pending(@Nullable Appended created, @Nullable Appended restarted, @Nullable Appended updated) {
     static final Pending NOTHING = new Pending(null, null, null);
@@ -42,15 +46,33 @@ public final class EntityBook {
     this.rows = rows;
   }
 
-  /** Reads and locks what the book does not hold yet. */
+  /** Asks for entities that {@link #load} will take. */
+  void ask(Collection<EntityRef> refs) {
+    asked = refs;
+    answer = rows.read(transaction, refs);
+  }
+
+  /** Reads what the book does not hold yet. */
   void load(Collection<EntityRef> refs) {
-    TreeSet<EntityRef> missing = new TreeSet<>(refs);
-    missing.removeIf(entities::containsKey);
-    if (!missing.isEmpty()) {
-      Map<EntityRef, Entity> found = rows.lock(transaction, missing);
-      missing.forEach(ref -> entities.put(ref, found.get(ref)));
-      lastKnown.putAll(found);
+    Supplier<Map<EntityRef, Entity>> coming = answer;
+    if (coming != null) {
+      answer = null;
+      take(asked, coming.get());
     }
+    Set<EntityRef> missing = new LinkedHashSet<>();
+    for (EntityRef ref : refs) {
+      if (!entities.containsKey(ref)) {
+        missing.add(ref);
+      }
+    }
+    if (!missing.isEmpty()) {
+      take(missing, rows.read(transaction, missing).get());
+    }
+  }
+
+  private void take(Collection<EntityRef> refs, Map<EntityRef, Entity> found) {
+    refs.forEach(ref -> entities.put(ref, found.get(ref)));
+    lastKnown.putAll(found);
   }
 
   /**

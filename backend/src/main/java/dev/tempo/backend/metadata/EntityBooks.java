@@ -19,12 +19,21 @@ public final class EntityBooks {
    * locked ({@link Transaction#lock}, {@code Nexus.transact}) before, so that entities that do not exist are locked too.
    */
   public EntityBook open(Transaction transaction, Collection<EntityRef> refs) {
-    EntityBook book = transaction.attached(EntityBook.class).orElseGet(() -> {
+    EntityBook book = book(transaction);
+    book.load(refs);
+    return book;
+  }
+
+  /** Asks for entities that the book will hold when it is opened. */
+  void ask(Transaction transaction, Collection<EntityRef> refs) {
+    book(transaction).ask(refs);
+  }
+
+  private EntityBook book(Transaction transaction) {
+    return transaction.attached(EntityBook.class).orElseGet(() -> {
       EntityBook fresh = new EntityBook(transaction, rows);
       transaction.attach(EntityBook.class, fresh);
       return fresh;
     });
-    book.load(refs);
-    return book;
   }
 }

@@ -6,12 +6,17 @@ import dev.tempo.backend.nexus.Transaction;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The rows of entities within a transaction. Each method is one statement, or two, whatever the number of entities. */
 public interface EntityRows {
 
-  /** Reads and locks those that exist, in order. */
-  Map<EntityRef, Entity> lock(Transaction transaction, Collection<EntityRef> refs);
+  /**
+   * Asks for those that exist. Nobody writes them without their stripe, which the transaction holds, so no row needs a lock.
+   *
+   * @return waits for the answer
+   */
+  Supplier<Map<EntityRef, Entity>> read(Transaction transaction, Collection<EntityRef> refs);
 
   /**
    * The parents of these entities, of their parents, and so on. Locks lineage as a whole against other writers until the
@@ -19,5 +24,6 @@ public interface EntityRows {
    */
   Map<EntityRef, Set<EntityRef>> ancestry(Transaction transaction, Collection<EntityRef> from);
 
+  /** Sends the statements; their end is the transaction's to wait for. */
   void write(Transaction transaction, Collection<Entity> changed, Collection<EntityRef> deleted);
 }

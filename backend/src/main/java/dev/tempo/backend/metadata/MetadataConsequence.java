@@ -10,6 +10,7 @@ import dev.tempo.backend.policy.Role;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,11 @@ public final class MetadataConsequence implements Consequence {
 
   public MetadataConsequence(EntityBooks books) {
     this.books = books;
+  }
+
+  @Override
+  public void ask(Transaction transaction, Collection<EntityRef> entities, long endedAfter) {
+    books.ask(transaction, entities);
   }
 
   @Override

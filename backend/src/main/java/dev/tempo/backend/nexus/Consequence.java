@@ -1,5 +1,6 @@
 package dev.tempo.backend.nexus;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -12,5 +13,14 @@ import java.util.List;
  * event it throws {@link Refusal} out of {@link Transaction#deciding}, so that only that caller's submission is dropped.
  */
 public interface Consequence {
+  /**
+   * Sends the look-ups that {@link #apply} will need for the transaction's entities, right behind the locks, so that all
+   * parts wait for one answer together; keeps what will be answered attached to the transaction. Sending is all it may do.
+   *
+   * @param endedAfter what ended after this position may be of interest to the transaction's events; {@link Long#MAX_VALUE}
+   *                   where it is not
+   */
+  default void ask(Transaction transaction, Collection<EntityRef> entities, long endedAfter) {}
+
   void apply(Transaction transaction, List<Appended> events);
 }

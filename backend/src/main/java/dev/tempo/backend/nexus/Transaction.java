@@ -2,6 +2,7 @@ package dev.tempo.backend.nexus;
 
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 
 import java.time.Instant;
@@ -44,6 +45,12 @@ public interface Transaction {
    * counted from {@link Appended#recordedAt()}.
    */
   void write(Runnable write);
+
+  /**
+   * For writes: takes a statement that was sent and that nobody awaits, so that the next one follows it at once. The commit
+   * waits for it, and its failure is the transaction's.
+   */
+  void send(Future<?> statement);
 
   /** Runs after a successful commit, in order of registration; must not fail or block. */
   void afterCommit(Runnable action);

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The actions of one transaction: read and locked once for each entity, changed by decisions, written by one insert and one
@@ -38,6 +38,8 @@ final class ActionBook {
   private final Map<EntityRef, Appended> countsFrom = new HashMap<>();
   private final Map<EntityRef, Entity> reclassified = new HashMap<>();
   private final Set<Entry> changed = new LinkedHashSet<>();
+  private Collection<EntityRef> asked = List.of();
+  private @Nullable Supplier<List<Action>> answer;
   /** What completes the payloads of transitions by their time, which may count from an event not yet recorded. */
   private final List<Runnable> completions = new ArrayList<>();
 
@@ -47,15 +49,33 @@ final class ActionBook {
     this.arming = arming;
   }
 
-  /** Reads and locks what the book does not hold yet. */
+  /** Asks for the actions of entities that {@link #load} will take. */
+  void ask(Collection<EntityRef> entities, long endedAfter) {
+    asked = entities;
+    answer = rows.read(transaction, entities, endedAfter);
+  }
+
+  /** Reads what the book does not hold yet. */
   void load(Collection<EntityRef> entities, long endedAfter) {
-    TreeSet<EntityRef> missing = new TreeSet<>(entities);
-    missing.removeIf(live::containsKey);
-    if (missing.isEmpty()) {
-      return;
+    Supplier<List<Action>> coming = answer;
+    if (coming != null) {
+      answer = null;
+      take(asked, coming.get());
     }
-    missing.forEach(ref -> live.put(ref, new ArrayList<>()));
-    for (Action action : rows.lock(transaction, missing, endedAfter)) {
+    Set<EntityRef> missing = new LinkedHashSet<>();
+    for (EntityRef ref : entities) {
+      if (!live.containsKey(ref)) {
+        missing.add(ref);
+      }
+    }
+    if (!missing.isEmpty()) {
+      take(missing, rows.read(transaction, missing, endedAfter).get());
+    }
+  }
+
+  private void take(Collection<EntityRef> entities, List<Action> actions) {
+    entities.forEach(ref -> live.put(ref, new ArrayList<>()));
+    for (Action action : actions) {
       if (action.state().isTerminal()) {
         ended.computeIfAbsent(action.entity(), ref -> new ArrayList<>()).add(action);
       } else {
@@ -210,10 +230,14 @@ final class ActionBook {
     completions.forEach(Runnable::run);
     List<ActionRows.Row> inserts = new ArrayList<>();
     List<ActionRows.Row> updates = new ArrayList<>();
+    List<ActionRows.Row> ends = new ArrayList<>();
     for (Entry entry : changed) {
-      (entry.isNew() ? inserts : updates).add(entry.row());
+      (entry.isNew() ? inserts : entry.hasOnlyEnded() ? ends : updates).add(entry.row());
     }
-    // Updates first: what they end makes room for a new action with the same key.
+    // Ends first: they make room for a new action with the same key.
+    if (!ends.isEmpty()) {
+      rows.end(transaction, ends);
+    }
     if (!updates.isEmpty()) {
       rows.update(transaction, updates);
     }

@@ -7,15 +7,21 @@ import dev.tempo.backend.nexus.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The rows of actions within a transaction. Each method is one statement or two, whatever the number of actions. The entities'
- * stripes are locked before.
+ * stripes are locked before. Those that write only send: the transaction waits for their end.
  */
 public interface ActionRows {
 
-  /** The live actions of these entities, locked in order of their ids, and those that ended after a position. */
-  List<Action> lock(Transaction transaction, Collection<EntityRef> entities, long endedAfter);
+  /**
+   * Asks for the live actions of these entities, in order of their ids, and for those that ended after a position. Nobody
+   * writes them without their entity's stripe, which the transaction holds, so no row needs a lock.
+   *
+   * @return waits for the answer
+   */
+  Supplier<List<Action>> read(Transaction transaction, Collection<EntityRef> entities, long endedAfter);
 
   /** The actions with these ids, live or not; ids that are no UUID name none. */
   List<Action> byId(Transaction transaction, Collection<String> ids);
@@ -26,6 +32,9 @@ public interface ActionRows {
   void insert(Transaction transaction, List<Row> actions);
 
   void update(Transaction transaction, List<Row> actions);
+
+  /** Writes of actions that have ended, and of which nothing else has changed, how they did. */
+  void end(Transaction transaction, List<Row> actions);
 
   /** Says on their live actions, and on those scheduled since they exist, what these entities are now; lists are filtered by it. */
   void reclassify(Transaction transaction, Collection<Entity> entities);

@@ -26,14 +26,23 @@ final class Books {
 
   /** @param endedAfter actions that ended after this position are read too; those of an entity that is in the book already are not read again */
   Book open(Transaction transaction, Collection<EntityRef> refs, long endedAfter) {
-    ActionBook actions = transaction.attached(ActionBook.class).orElseGet(() -> {
+    ActionBook actions = actions(transaction);
+    EntityBook known = entities.open(transaction, refs);
+    actions.load(refs, endedAfter);
+    return new Book(transaction, known, actions);
+  }
+
+  /** Asks for the actions that a book will hold when it is opened. */
+  void ask(Transaction transaction, Collection<EntityRef> refs, long endedAfter) {
+    actions(transaction).ask(refs, endedAfter);
+  }
+
+  private ActionBook actions(Transaction transaction) {
+    return transaction.attached(ActionBook.class).orElseGet(() -> {
       ActionBook fresh = new ActionBook(transaction, rows, arming);
       transaction.attach(ActionBook.class, fresh);
       return fresh;
     });
-    EntityBook known = entities.open(transaction, refs);
-    actions.load(refs, endedAfter);
-    return new Book(transaction, known, actions);
   }
 
   ActionRows rows() {

@@ -19,6 +19,7 @@ final class Entry {
   private When when;
   private ActionState state = ActionState.SCHEDULED;
   private int generation;
+  private boolean reshaped;
   private int attempts;
   private @Nullable String reason;
   private @Nullable HeldFor heldFor;
@@ -130,6 +131,7 @@ final class Entry {
     plan = newPlan;
     when = newTime;
     generation++;
+    reshaped = true;
   }
 
   void attempt() {
@@ -157,6 +159,11 @@ final class Entry {
   void classify(@Nullable Classification entityClassification, @Nullable String entityOwner) {
     classification = entityClassification;
     owner = entityOwner;
+  }
+
+  /** True where it has ended as it stood in its row: nothing but its end is to be written. */
+  boolean hasOnlyEnded() {
+    return stored != null && ending != null && !reshaped;
   }
 
   /** What its row will say; only inside {@link dev.tempo.backend.nexus.Transaction#write}. */

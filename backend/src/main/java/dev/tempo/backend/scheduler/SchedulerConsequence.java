@@ -10,6 +10,7 @@ import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.scheduler.Books.Book;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,11 @@ final class SchedulerConsequence implements Consequence {
     this.effects = effects;
     reshaping = new Reshaping(policyTimes);
     byName = new ByName(books.rows(), reshaping);
+  }
+
+  @Override
+  public void ask(Transaction transaction, Collection<EntityRef> entities, long endedAfter) {
+    books.ask(transaction, entities, endedAfter);
   }
 
   @Override

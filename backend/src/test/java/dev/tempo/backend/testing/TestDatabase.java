@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * server runs with an odd time zone, so that a conversion left out shows.
  */
 public final class TestDatabase implements AutoCloseable {
+  /** System property: what PostgreSQL loads at its start, for measuring. */
+  public static final String PRELOAD = "tempo.test.postgres.preload";
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name;
@@ -101,6 +103,10 @@ public final class TestDatabase implements AutoCloseable {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(30));
         Map.of("fsync", "on", "synchronous_commit", "on", "timezone", "Australia/Lord_Howe", "max_connections", "200")
             .forEach(builder::setServerConfig);
+        String preload = System.getProperty(PRELOAD);
+        if (preload != null) {
+          builder.setServerConfig("shared_preload_libraries", preload);
+        }
         EmbeddedPostgres server = builder.start();
         try (Connection connection = server.getPostgresDatabase().getConnection()) {
           try (var statement = connection.createStatement()) {

@@ -16,15 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Each statement takes whole columns as arrays, so that its cost does not depend on round trips. */
 public final class PostgresEntityRows implements EntityRows {
-  private static final String LOCK = """
-      SELECT %s FROM _metadata_master m
-      JOIN unnest($1::text[], $2::text[]) AS wanted (entity_type, entity_id) USING (entity_type, entity_id)
-      ORDER BY entity_type, entity_id FOR UPDATE OF m""".formatted(Rows.COLUMNS.replace("m.entity_type, m.entity_id,",
-      "entity_type, entity_id,"));
+  private static final String READ = """
+      SELECT %s FROM (SELECT unnest($1::text[]) AS type, unnest($2::text[]) AS id) AS wanted
+      JOIN _metadata_master m ON m.entity_type = wanted.type AND m.entity_id = wanted.id""".formatted(Rows.COLUMNS);
 
   /** Beside the stripes of Nexus, whose first key is another; "line" in ASCII. */
   private static final String LOCK_LINEAGE = "SELECT pg_advisory_xact_lock(x'6c696e65'::int, 0)";
@@ -38,16 +37,23 @@ public final class PostgresEntityRows implements EntityRows {
       SELECT p.entity_type, p.entity_id, p.parent_type, p.parent_id FROM above a
       JOIN _metadata_parent p ON p.entity_type = a.entity_type AND p.entity_id = a.entity_id""";
 
+  // In the select list functions step together and pass each row on; in FROM, each array would be written out first.
+  private static final String ROWS = """
+      SELECT entity_type, entity_id, role, environment, category, owner, data::json, version, born, archived,
+        hold_reason, hold_since, hold_by, created_at, counts_from, updated_at
+      FROM (SELECT unnest($1::text[]) AS entity_type, unnest($2::text[]) AS entity_id, unnest($3::text[]) AS role,
+        unnest($4::text[]) AS environment, unnest($5::text[]) AS category, unnest($6::text[]) AS owner,
+        unnest($7::text[]) AS data, unnest($8::bigint[]) AS version, unnest($9::bigint[]) AS born,
+        unnest($10::boolean[]) AS archived, unnest($11::text[]) AS hold_reason,
+        unnest($12::timestamptz[]) AS hold_since, unnest($13::text[]) AS hold_by,
+        unnest($14::timestamptz[]) AS created_at, unnest($15::timestamptz[]) AS counts_from,
+        unnest($16::timestamptz[]) AS updated_at) AS e
+      """;
+
   private static final String UPSERT = """
       INSERT INTO _metadata_master (entity_type, entity_id, role, environment, category, owner, data, version, born,
         archived, hold_reason, hold_since, hold_by, created_at, counts_from, updated_at)
-      SELECT entity_type, entity_id, role, environment, category, owner, data::jsonb, version, born, archived,
-        hold_reason, hold_since, hold_by, created_at, counts_from, updated_at
-      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
-        $9::bigint[], $10::boolean[], $11::text[], $12::timestamptz[], $13::text[], $14::timestamptz[],
-        $15::timestamptz[], $16::timestamptz[])
-        AS e (entity_type, entity_id, role, environment, category, owner, data, version, born, archived, hold_reason,
-          hold_since, hold_by, created_at, counts_from, updated_at)
+      """ + ROWS + """
       ON CONFLICT ON CONSTRAINT metadata_master_pk DO UPDATE SET role = excluded.role,
         environment = excluded.environment, category = excluded.category, owner = excluded.owner, data = excluded.data,
         version = excluded.version, born = excluded.born, archived = excluded.archived,
@@ -55,8 +61,8 @@ public final class PostgresEntityRows implements EntityRows {
         created_at = excluded.created_at, counts_from = excluded.counts_from, updated_at = excluded.updated_at""";
 
   private static final String DELETE = """
-      DELETE FROM _metadata_master m USING unnest($1::text[], $2::text[]) AS gone (entity_type, entity_id)
-      WHERE m.entity_type = gone.entity_type AND m.entity_id = gone.entity_id""";
+      DELETE FROM _metadata_master m USING (SELECT unnest($1::text[]) AS type, unnest($2::text[]) AS id) AS gone
+      WHERE m.entity_type = gone.type AND m.entity_id = gone.id""";
 
   private static final String DELETE_PARENTS = """
       DELETE FROM _metadata_parent p USING unnest($1::text[], $2::text[]) AS child (entity_type, entity_id)
@@ -69,13 +75,16 @@ public final class PostgresEntityRows implements EntityRows {
   private record Parent(EntityRef child, int ordinal, EntityRef parent) {}
 
   @Override
-  public Map<EntityRef, Entity> lock(Transaction transaction, Collection<EntityRef> refs) {
-    Map<EntityRef, Entity> found = new HashMap<>();
-    transaction.sql().preparedQuery(LOCK).execute(Rows.keys(refs)).await().forEach(row -> {
-      Entity entity = Rows.entity(row);
-      found.put(entity.ref(), entity);
-    });
-    return found;
+  public Supplier<Map<EntityRef, Entity>> read(Transaction transaction, Collection<EntityRef> refs) {
+    var rows = transaction.sql().preparedQuery(READ).execute(Rows.keys(refs));
+    return () -> {
+      Map<EntityRef, Entity> found = new HashMap<>();
+      rows.await().forEach(row -> {
+        Entity entity = Rows.entity(row);
+        found.put(entity.ref(), entity);
+      });
+      return found;
+    };
   }
 
   @Override
@@ -92,22 +101,20 @@ public final class PostgresEntityRows implements EntityRows {
   public void write(Transaction transaction, Collection<Entity> changed, Collection<EntityRef> deleted) {
     var sql = transaction.sql();
     if (!changed.isEmpty()) {
-      sql.preparedQuery(UPSERT).execute(columns(changed)).await();
+      transaction.send(sql.preparedQuery(UPSERT).execute(columns(changed)));
     }
     if (!deleted.isEmpty()) {
-      sql.preparedQuery(DELETE).execute(Rows.keys(deleted)).await();
+      transaction.send(sql.preparedQuery(DELETE).execute(Rows.keys(deleted)));
     }
-    sql.preparedQuery(DELETE_PARENTS)
-        .execute(Rows.keys(Stream.concat(changed.stream().map(Entity::ref), deleted.stream())
-            .toList()))
-        .await();
+    transaction.send(sql.preparedQuery(DELETE_PARENTS).execute(Rows.keys(Stream.concat(changed.stream().map(
+        Entity::ref), deleted.stream()).toList())));
     List<Parent> parents = parents(changed);
     if (!parents.isEmpty()) {
       Tuple columns = Rows.keys(parents.stream().map(Parent::child).toList());
       columns.addValue(parents.stream().map(Parent::ordinal).toArray(Integer[]::new));
       columns.addValue(Rows.texts(parents, row -> row.parent().type()));
       columns.addValue(Rows.texts(parents, row -> row.parent().id()));
-      sql.preparedQuery(INSERT_PARENTS).execute(columns).await();
+      transaction.send(sql.preparedQuery(INSERT_PARENTS).execute(columns));
     }
   }
 

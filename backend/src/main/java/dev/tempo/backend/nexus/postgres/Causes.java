@@ -15,7 +15,11 @@ import java.util.Map;
 final class Causes {
   /** An id is unique only with its source and sender: of several events, the first is meant. */
   private static final String FIND = """
-      SELECT DISTINCT ON (id) id, correlation_id FROM event WHERE id = ANY ($1::text[]) ORDER BY id, position""";
+      SELECT DISTINCT ON (id) id, correlation_id FROM (
+        SELECT id, correlation_id, position FROM event WHERE id = ANY ($1::text[]) AND content_hash IS NOT NULL
+        UNION ALL
+        SELECT id, correlation_id, position FROM event WHERE id = ANY ($1::text[]) AND content_hash IS NULL) AS e
+      ORDER BY id, position""";
 
   private Causes() {}
 

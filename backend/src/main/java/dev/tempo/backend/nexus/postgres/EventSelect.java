@@ -24,7 +24,7 @@ final class EventSelect {
     types(query.types());
     equal("entity_type", query.entityType());
     equal("entity_id", query.entityId());
-    equal("correlation_id", query.correlationId());
+    story(query.correlationId());
     equal("action_id", query.actionId());
     recorded(">=", query.from());
     recorded("<", query.to());
@@ -74,6 +74,16 @@ final class EventSelect {
   private void equal(String column, @Nullable String value) {
     if (value != null) {
       conditions.add(column + " = " + next(value));
+    }
+  }
+
+  /** The event that begins a story, and those that follow; each alternative has an index of its own. */
+  private void story(@Nullable String correlationId) {
+    if (correlationId != null) {
+      String id = next(correlationId);
+      conditions.add(
+          "(correlation_id = %1$s AND correlation_id <> id OR id = %1$s AND correlation_id = id AND content_hash IS NOT NULL OR id = %1$s AND correlation_id = id AND content_hash IS NULL)"
+              .formatted(id));
     }
   }
 

@@ -137,6 +137,11 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
   }
 
   @Override
+  public long receivedAfter() {
+    return group.stream().mapToLong(Pending::receivedAfter).min().orElse(Long.MAX_VALUE);
+  }
+
+  @Override
   public boolean repeatable() {
     return true;
   }

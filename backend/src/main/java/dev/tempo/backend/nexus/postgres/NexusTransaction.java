@@ -27,6 +27,14 @@ final class NexusTransaction implements Transaction {
   /** Consequences of consequences end long before this; beyond it they are taken to feed each other for ever. */
   private static final int MOST_ROUNDS = 64;
 
+  /**
+   * All look-ups here go by an index. A plan is kept for the life of a connection, and one that was made while a table was
+   * small would read all of it for ever; so the planner is told.
+   */
+  private static final String START = """
+      SELECT tempo_now() AS now, position, set_config('enable_seqscan', 'off', true),
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true) FROM log_head""";
+
   private final SqlConnection connection;
   private final PolicyTable policy;
   private final Work<?> work;
@@ -34,6 +42,7 @@ final class NexusTransaction implements Transaction {
   private final Stripes stripes;
   private final List<Appended> events = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
+  private final List<Future<?>> sent = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final Map<Class<?>, Object> attached = new HashMap<>();
   private final Map<Appended, Buffer> hashes = new HashMap<>();
@@ -50,11 +59,18 @@ final class NexusTransaction implements Transaction {
     stripes = new Stripes(connection);
   }
 
-  /** Takes the locks, then the time: what is decided under the locks is decided at a time after they were taken. */
-  void open(Future<?> begun) {
+  /**
+   * Takes the locks, then the time: what is decided under the locks is decided at a time after they were taken. Everybody's
+   * look-ups follow without waiting.
+   */
+  void open(Future<?> begun, List<Consequence> consequences) {
     var locks = stripes.lock(wanted);
-    var start = connection.preparedQuery("SELECT tempo_now() AS now, position FROM log_head").execute();
+    var start = connection.preparedQuery(START).execute();
     work.ask(connection);
+    if (!wanted.isEmpty()) {
+      List<EntityRef> entities = List.copyOf(wanted);
+      consequences.forEach(consequence -> consequence.ask(this, entities, work.receivedAfter()));
+    }
     begun.await();
     locks.await();
     var row = start.await().iterator().next();
@@ -118,6 +134,11 @@ final class NexusTransaction implements Transaction {
   }
 
   @Override
+  public void send(Future<?> statement) {
+    sent.add(statement);
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
   }
@@ -165,6 +186,11 @@ final class NexusTransaction implements Transaction {
 
   List<Runnable> writes() {
     return writes;
+  }
+
+  /** The statements whose end is not known yet, in order. */
+  List<Future<?>> sent() {
+    return sent;
   }
 
   List<Runnable> afterCommit() {

@@ -103,7 +103,7 @@ public final class PostgresNexus implements Nexus {
     if (started.isEmpty()) {
       throw new Refusal(Refusal.Kind.UNAVAILABLE, "the log is not started yet, or stopped; send it again later");
     }
-    return started.get(Stripes.of(pending.entities().getFirst()) % started.size());
+    return started.get(Math.floorMod(Stripes.of(pending.entities().getFirst()), started.size()));
   }
 
   private static RuntimeException unwrap(CompletionException failed) {

@@ -92,18 +92,19 @@ final class TransactionRunner {
       var begun = connection.begin();
       var transaction = new NexusTransaction(connection, policies.current(), work, wanted);
       T result;
-      Future<?> recorded;
       try {
-        transaction.open(begun);
+        transaction.open(begun, consequences);
         result = work.begin(transaction);
         transaction.applyConsequences(consequences);
         work.decided();
-        recorded = record(transaction);
+        record(transaction);
       } catch (Throwable failure) {
         rollback(begun, failure);
+        // A statement that nobody awaited makes the next one fail, and is the reason.
+        transaction.sent().stream().filter(Future::failed).findFirst().ifPresent(first -> first.await());
         throw failure;
       }
-      commit(begun.await(), recorded);
+      commit(begun.await(), transaction.sent());
       transaction.events().stream().mapToLong(Appended::position).max().ifPresent(head::committed);
       transaction.afterCommit().forEach(TransactionRunner::tell);
       return result;
@@ -122,10 +123,10 @@ final class TransactionRunner {
   }
 
   /** Returns when the last statement is on its way: the commit can follow it at once. */
-  private static Future<?> record(NexusTransaction transaction) {
+  private static void record(NexusTransaction transaction) {
     List<Appended> events = transaction.events();
     if (events.isEmpty() && transaction.writes().isEmpty() && !transaction.raisesPolicy()) {
-      return Future.succeededFuture();
+      return;
     }
     long revision = transaction.policy().revision();
     var taken = transaction.sql().preparedQuery(TAKE_POSITIONS).execute(Tuple.of((long) events.size(), transaction
@@ -140,9 +141,10 @@ final class TransactionRunner {
       events.get(i).record(before + 1 + i, recordedAt);
     }
     transaction.writes().forEach(Runnable::run);
-    return events.isEmpty()
-        ? Future.succeededFuture()
-        : EventWriter.insert(transaction.sql(), events, before, recordedAt, revision, transaction.hashes());
+    if (!events.isEmpty()) {
+      transaction.send(EventWriter.insert(transaction.sql(), events, before, recordedAt, revision, transaction
+          .hashes()));
+    }
   }
 
   private static void rollback(Future<io.vertx.sqlclient.Transaction> begun, Throwable failure) {
@@ -156,11 +158,11 @@ final class TransactionRunner {
     }
   }
 
-  /** The commit is sent behind the last statement without waiting for it: where that one failed, the server rolls back. */
-  private static void commit(io.vertx.sqlclient.Transaction database, Future<?> recorded) {
+  /** The commit is sent behind the last statements without waiting for them: where one failed, the server rolls back. */
+  private static void commit(io.vertx.sqlclient.Transaction database, List<Future<?>> sent) {
     Future<Void> committed = database.commit();
     try {
-      recorded.await();
+      sent.forEach(statement -> statement.await()); // the first to fail says why
       committed.await();
     } catch (Throwable failure) {
       if (Failures.leavesCommitOpen(failure)) {

@@ -13,6 +13,11 @@ interface Work<T> {
    */
   default void ask(SqlConnection connection) {}
 
+  /** The last position known to be committed when the first of its events came; none came from outside: the highest. */
+  default long receivedAfter() {
+    return Long.MAX_VALUE;
+  }
+
   /** Called when the entities are locked; consequences follow what it appends. */
   T begin(NexusTransaction transaction);
 

@@ -33,6 +33,16 @@ final class ActionColumns {
     return columns.tuple();
   }
 
+  /** What an end changes, after the id. */
+  static Tuple ended(List<ActionRows.Row> rows) {
+    Columns<ActionRows.Row> columns = new Columns<>(rows);
+    columns.uuids(row -> UUID.fromString(row.action().id())).text(of(a -> a.state().wire())).ints(row -> row.action()
+        .attempts()).text(of(Action::reason));
+    columns.longs(ended(Action.Ending::position)).longs(ended(Action.Ending::causedBy)).times(ended(
+        Action.Ending::at)).booleans(ActionRows.Row::withdrawn);
+    return columns.tuple();
+  }
+
   private static Columns<ActionRows.Row> changing(List<ActionRows.Row> rows) {
     Columns<ActionRows.Row> columns = new Columns<>(rows);
     columns.uuids(row -> UUID.fromString(row.action().id()));

@@ -27,7 +27,8 @@ public final class PostgresActionReads implements ActionReads {
   private static final String FIND = "SELECT " + ActionSql.COLUMNS + " FROM action a WHERE a.id = $1";
 
   private static final String LIVE = "SELECT " + ActionSql.COLUMNS + """
-       FROM action a WHERE a.entity_type = $1 AND a.entity_id = $2 AND a.ended_position IS NULL
+       FROM action a WHERE a.entity_type = $1 AND a.entity_id = $2
+        AND coalesce(a.ended_position, 9223372036854775807) = 9223372036854775807
       ORDER BY a.run_at, a.id LIMIT $3
       """;
 

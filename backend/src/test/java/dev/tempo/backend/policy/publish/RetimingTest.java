@@ -80,7 +80,7 @@ class RetimingTest {
     });
     assertThat(events.get(2).payload().path("entities").asInt()).isEqualTo(2);
     assertThat(events.getLast().payload().toString()).isEqualTo(
-        "{\"new\":0,\"ended\":3,\"later\":0,\"since\":1,\"earlier\":5,\"entities\":5,\"revision\":2}");
+        "{\"revision\":2,\"since\":1,\"entities\":5,\"earlier\":5,\"later\":0,\"new\":0,\"ended\":3}");
     assertThat(retiming().step()).isFalse();
   }
 
