@@ -32,19 +32,24 @@ import dev.tempo.backend.policy.publish.RevisionStore;
 import dev.tempo.backend.policy.publish.postgres.PostgresRetimingStore;
 import dev.tempo.backend.policy.publish.postgres.PostgresRevisionStore;
 import dev.tempo.backend.scheduler.ActionCommands;
+import dev.tempo.backend.scheduler.ActionLists;
 import dev.tempo.backend.scheduler.Actions;
+import dev.tempo.backend.scheduler.BulkActions;
 import dev.tempo.backend.scheduler.Scheduler;
 import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.backend.scheduler.Scheduling;
 import dev.tempo.backend.scheduler.SteadyClock;
+import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.webapp.api.ActionsResource;
+import dev.tempo.webapp.api.BulkResource;
 import dev.tempo.webapp.api.ConverseResource;
 import dev.tempo.webapp.api.EntitiesListResource;
 import dev.tempo.webapp.api.EntitiesResource;
 import dev.tempo.webapp.api.EventReadsResource;
 import dev.tempo.webapp.api.EventsResource;
+import dev.tempo.webapp.api.ForecastResource;
 import dev.tempo.webapp.api.LineageResource;
 import dev.tempo.webapp.api.PatternsResource;
 import dev.tempo.webapp.api.PoliciesResource;
@@ -73,6 +78,7 @@ final class Backend {
   private final InstantSource clock;
   private final Actions actions;
   private final ActionCommands actionCommands;
+  private final BulkActions bulk;
   private final Scheduler scheduler;
   private final Converse converse;
   private final Patterns patterns;
@@ -104,7 +110,9 @@ final class Backend {
     entities = new Entities(entityReads, views);
     entityCommands = new EntityCommands(nexus, books);
     clock = scheduling.clock();
-    actions = scheduling.actions(nexus.log(), views);
+    ActionLists lists = new PostgresActionLists(pool);
+    actions = scheduling.actions(lists, nexus.log(), views);
+    bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     actionCommands = scheduling.commands(nexus);
     scheduler = scheduling.scheduler(nexus, (kind, lateness) -> metrics.fired(lateness));
     converse = new Converse(new Sources(actions, entities, nexus.log(), views), new PostgresConversations(pool), nexus,
@@ -143,7 +151,8 @@ final class Backend {
 
   List<Resource> resources() {
     return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, clock),
-        new ActionsResource(actions, actionCommands), new EntitiesResource(entities, entityCommands, actions),
+        new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
+        new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
         new PatternsResource(patterns), new ConverseResource(converse));
   }

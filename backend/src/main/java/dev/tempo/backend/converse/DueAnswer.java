@@ -5,6 +5,7 @@ import dev.tempo.backend.converse.intent.Request;
 import dev.tempo.backend.converse.time.TimeText;
 import dev.tempo.backend.converse.time.Window;
 import dev.tempo.backend.scheduler.Action;
+import dev.tempo.backend.scheduler.ActionFilter;
 import dev.tempo.backend.scheduler.ActionPage;
 import dev.tempo.backend.scheduler.ActionQuery;
 import dev.tempo.backend.scheduler.ActionState;
@@ -34,8 +35,8 @@ final class DueAnswer {
     Window.Between window = due.window();
     ZonedDateTime end = window.to();
     ActionPage page = sources.actions().list(asking.principal(),
-        new ActionQuery(LIVE, due.entityType(), null, window.from()
-            .toInstant(), end == null ? null : end.toInstant(), null, false, null, MOST_READ));
+        ActionQuery.soonest(ActionFilter.builder().states(LIVE).entityType(due.entityType()).due(window.from()
+            .toInstant(), end == null ? null : end.toInstant()).build(), MOST_READ));
     List<Action> found = page.items().stream().map(ActionView::action).filter(action -> isOf(due.deed(), action))
         .toList();
     String when = when(window);

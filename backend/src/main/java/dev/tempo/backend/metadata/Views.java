@@ -70,6 +70,13 @@ public final class Views {
     return entity.map(known -> mayAct(principal, known)).orElse(principal.role() != Role.USER);
   }
 
+  /** The same by what an entity is, null where Tempo does not know it, and whose. */
+  public boolean mayAct(Principal principal, @Nullable Classification classification, @Nullable String owner) {
+    return classification == null
+        ? principal.role() != Role.USER
+        : policy.get().mayAct(principal, classification, owner);
+  }
+
   private Visibility visibility(Principal principal, Event event) {
     if (isAboutTheSystem(event)) {
       return Visibility.FULL;

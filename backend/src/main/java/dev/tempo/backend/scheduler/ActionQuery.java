@@ -2,24 +2,40 @@ package dev.tempo.backend.scheduler;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which actions, ordered by {@code run_at}. Null or empty: any.
+ * A page of a list.
  *
- * @param dueAfter   {@code run_at} at or after
- * @param dueBefore  {@code run_at} before
- * @param q          a prefix of the entity's id, its type, {@code type/id}, or the key
- * @param descending latest first
- * @param after      the {@link ActionPage#next} of the page before
- * @param limit      1-1,000
+ * @param after the {@link ActionPage#next} of the page before; of the same order
+ * @param limit 1-1,000
  */
-public record ActionQuery(Set<ActionState> states, @Nullable String entityType, @Nullable String entityId,
-    @Nullable Instant dueAfter, @Nullable Instant dueBefore, @Nullable String q, boolean descending,
-    @Nullable String after, int limit) {
+public record ActionQuery(ActionFilter filter, Order order, @Nullable String after, int limit) {
+
+  /** What a list begins with. */
+  public enum Order {
+    /** By {@code run_at}. */
+    SOONEST("run_at"), LATEST("-run_at"),
+    /** By their ends, and so only what has ended. */
+    LAST_ENDED("-ended_at");
+
+    private final String wire;
+
+    Order(String wire) {
+      this.wire = wire;
+    }
+
+    public static Optional<Order> of(String wire) {
+      return Arrays.stream(values()).filter(order -> order.wire.equals(wire)).findFirst();
+    }
+  }
+
   public ActionQuery {
-    states = Set.copyOf(states);
+    Objects.requireNonNull(filter, "filter");
+    Objects.requireNonNull(order, "order");
     if (limit < 1 || limit > 1000) {
       throw new IllegalArgumentException("limit " + limit + " is not in 1-1,000");
     }
@@ -27,6 +43,10 @@ public record ActionQuery(Set<ActionState> states, @Nullable String entityType, 
 
   /** The soonest of those states. */
   public static ActionQuery soonest(Set<ActionState> states, int limit) {
-    return new ActionQuery(states, null, null, null, null, null, false, null, limit);
+    return soonest(ActionFilter.ANY.inStates(states), limit);
+  }
+
+  public static ActionQuery soonest(ActionFilter filter, int limit) {
+    return new ActionQuery(filter, Order.SOONEST, null, limit);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tempo.backend.scheduler;
 
 import dev.tempo.backend.nexus.EntityRef;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +11,6 @@ import java.util.Optional;
 public interface ActionReads {
 
   Optional<Action> find(String id);
-
-  /** In order of {@code run_at} and id, at most {@code limit}, whoever may see them. */
-  List<Action> list(ActionQuery query, @Nullable Place after, int limit);
 
   /** The live ones, soonest first. */
   List<Action> live(EntityRef entity, int limit);

@@ -16,6 +16,9 @@ public interface Actions {
   /** @throws dev.tempo.backend.nexus.Refusal 422 where {@code after} is no cursor of this list */
   ActionPage list(Principal reader, ActionQuery query);
 
+  /** How many fall due when; counted in the database, so that its cost is one range of an index. */
+  Forecast forecast(Principal reader, Forecast.Query query);
+
   /** What will happen to an entity: its scheduled, held and running actions, soonest first, at most 1,000. */
   List<ActionView> future(Principal reader, EntityRef entity);
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +48,7 @@ final class ByName {
     for (Appended event : events) {
       if (isOne(event)) {
         Members members = new Members(event.draft().payload(), "/payload");
-        String id = members.json().path("action_id").textValue();
+        String id = lowerCase(members.json().path("action_id").textValue());
         String key = members.json().path("key").textValue();
         if (id != null && book.actions().live(event.entity(), id).isEmpty()) {
           ids.add(id);
@@ -76,7 +77,7 @@ final class ByName {
     Set<String> known = new HashSet<>(cancel ? CANCEL_MEMBERS : Reshape.MEMBERS);
     known.addAll(Set.of("action_id", "key"));
     members.only(known);
-    String id = members.text("action_id");
+    String id = lowerCase(members.text("action_id"));
     String key = members.text("key");
     if ((id == null) == (key == null)) {
       throw members.refuse("action_id", id == null ? "is missing: give action_id or key"
@@ -95,6 +96,11 @@ final class ByName {
     } else {
       reshaping.apply(book, entry, reshape, members, event);
     }
+  }
+
+  /** As the rows have ids, which are compared as text here. */
+  private static @Nullable String lowerCase(@Nullable String id) {
+    return id == null ? null : id.toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Entry find(Book book, EntityRef entity, @Nullable String id, @Nullable String key) {

@@ -56,6 +56,16 @@ record Members(ObjectNode json, String pointer) {
         : Optional.of(of.apply(text).orElseThrow(() -> refuse(name, "'" + text + "' is none of " + choices)));
   }
 
+  boolean flag(String name, boolean absent) {
+    if (!has(name)) {
+      return absent;
+    }
+    if (!json.get(name).isBoolean()) {
+      throw refuse(name, "must be true or false");
+    }
+    return json.get(name).booleanValue();
+  }
+
   ObjectNode object(String name) {
     if (!has(name)) {
       return JsonNodeFactory.instance.objectNode();

@@ -22,15 +22,13 @@ final class NexusCommands implements ActionCommands {
   private final Nexus nexus;
   private final Books books;
   private final ActionReads reads;
-  private final PolicyTimes policyTimes;
-  private final Reshaping reshaping;
+  private final Steps steps;
 
-  NexusCommands(Nexus nexus, Books books, ActionReads reads, PolicyTimes policyTimes) {
+  NexusCommands(Nexus nexus, Books books, ActionReads reads, Steps steps) {
     this.nexus = nexus;
     this.books = books;
     this.reads = reads;
-    this.policyTimes = policyTimes;
-    reshaping = new Reshaping(policyTimes);
+    this.steps = steps;
   }
 
   /** What a command does to an action whose row it holds. */
@@ -42,7 +40,7 @@ final class NexusCommands implements ActionCommands {
   public Action cancel(Principal principal, String id, @Nullable String reason) {
     return command(principal, id, ByName.CANCEL, reason(reason), (book, entry, command) -> {
       require(entry, entry.state().isOpen(), "cancelled");
-      book.actions().cancel(entry, new Cause.Event(command), reason);
+      steps.cancel(book, entry, command, reason);
     });
   }
 
@@ -52,7 +50,7 @@ final class NexusCommands implements ActionCommands {
     StorableJson.check("", change);
     return command(principal, id, ByName.OVERRIDE, change.deepCopy(), (book, entry, command) -> {
       require(entry, entry.state().isOpen(), "overridden");
-      reshaping.apply(book, entry, Reshape.parse(members, book.transaction().now()), members, command);
+      steps.override(book, entry, command, members);
     });
   }
 
@@ -60,7 +58,7 @@ final class NexusCommands implements ActionCommands {
   public Action hold(Principal principal, String id, @Nullable String reason) {
     return command(principal, id, "scheduler.hold", reason(reason), (book, entry, command) -> {
       require(entry, entry.state() == ActionState.SCHEDULED, "held");
-      book.actions().hold(entry, new Cause.Event(command), HeldFor.REQUEST, reason);
+      steps.hold(book, entry, command, reason);
     });
   }
 
@@ -74,15 +72,7 @@ final class NexusCommands implements ActionCommands {
         throw new Refusal(Refusal.Kind.CONFLICT, entry.entity() + " is under legal hold: lifting that releases action "
             + entry.id());
       }
-      Cause cause = new Cause.Event(command);
-      if (heldFor == HeldFor.MISFIRE) {
-        // Whoever releases it has decided what its misfire left open, so it must not be held for the same again.
-        book.actions().retime(entry, cause, "action.retimed", entry.plan(), new When.Delayed(command, Delay.NONE),
-            "released");
-      }
-      book.actions().release(entry, cause, null);
-      book.entities().get(entry.entity()).filter(entity -> heldFor == HeldFor.LEGAL_HOLD && entry.plan().fromPolicy())
-          .ifPresent(entity -> policyTimes.renew(book, entry, entity, cause));
+      steps.release(book, entry, command, null);
     });
   }
 
@@ -90,12 +80,11 @@ final class NexusCommands implements ActionCommands {
   public Action retry(Principal principal, String id) {
     return command(principal, id, "scheduler.retry", reason(null), (book, entry, command) -> {
       require(entry, entry.state() == ActionState.FAILED, "retried");
-      String key = entry.key();
-      if (key != null && book.actions().keyed(entry.entity(), key).isPresent()) {
-        throw new Refusal(Refusal.Kind.CONFLICT, "another live action of " + entry.entity() + " has the key " + key
-            + " by now; cancel that one first");
+      if (!steps.mayRetry(book, entry)) {
+        throw new Refusal(Refusal.Kind.CONFLICT, "another live action of " + entry.entity() + " has the key " + entry
+            .key() + " by now; cancel that one first");
       }
-      book.actions().retry(entry, new Cause.Event(command), new When.Delayed(command, Delay.NONE));
+      steps.retry(book, entry, command);
     });
   }
 

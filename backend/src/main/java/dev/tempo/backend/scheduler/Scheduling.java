@@ -15,6 +15,9 @@ import java.util.function.Predicate;
  * started.
  */
 public final class Scheduling {
+  /** Enough to make round trips cheap, few enough to keep locks short. */
+  private static final int BULK_PAGE = 500;
+
   private final EntityBooks entities;
   private final DatabaseClock clock;
   private final Timer<Due> timer;
@@ -63,12 +66,16 @@ public final class Scheduling {
     return policyTimes;
   }
 
-  public Actions actions(EventLog log, Views views) {
-    return new StoredActions(reads, log, views);
+  public Actions actions(ActionLists lists, EventLog log, Views views) {
+    return new StoredActions(reads, lists, log, views);
   }
 
   public ActionCommands commands(Nexus nexus) {
-    return new NexusCommands(nexus, books, reads, policyTimes);
+    return new NexusCommands(nexus, books, reads, new Steps(policyTimes));
+  }
+
+  public BulkActions bulk(Nexus nexus, ActionLists lists, EventLog log, Views views) {
+    return new NexusBulk(nexus, log, views, books, lists, new Steps(policyTimes), BULK_PAGE);
   }
 
   /** Not started yet. */

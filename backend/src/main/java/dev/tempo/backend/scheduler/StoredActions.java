@@ -8,6 +8,7 @@ import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Visibility;
+import dev.tempo.backend.scheduler.ActionLists.Count;
 import dev.tempo.backend.scheduler.ActionReads.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Actions from the database, their history from the log, shown as {@link Views} allows. */
@@ -28,11 +32,13 @@ final class StoredActions implements Actions {
   private static final int MOST_READ = 10_000;
 
   private final ActionReads reads;
+  private final ActionLists lists;
   private final EventLog log;
   private final Views views;
 
-  StoredActions(ActionReads reads, EventLog log, Views views) {
+  StoredActions(ActionReads reads, ActionLists lists, EventLog log, Views views) {
     this.reads = reads;
+    this.lists = lists;
     this.log = log;
     this.views = views;
   }
@@ -44,17 +50,25 @@ final class StoredActions implements Actions {
 
   @Override
   public ActionPage list(Principal reader, ActionQuery query) {
+    return switch (query.order()) {
+      case SOONEST -> byTime(reader, query, false);
+      case LATEST -> byTime(reader, query, true);
+      case LAST_ENDED -> new EndedActions(lists, log).list(query, action -> view(reader, query.filter(), action));
+    };
+  }
+
+  private ActionPage byTime(Principal reader, ActionQuery query, boolean descending) {
     List<ActionView> items = new ArrayList<>();
     Place place = query.after() == null ? null : place(query.after());
     int read = 0;
     while (read < MOST_READ) {
       int chunk = Math.min(Math.max(query.limit() + 1, 100), MOST_READ);
-      List<Action> actions = reads.list(query, place, chunk);
+      List<Action> actions = lists.list(query.filter(), descending, place, chunk);
       for (Action action : actions) {
         if (items.size() == query.limit()) {
           return new ActionPage(items, place == null ? null : cursor(place));
         }
-        view(reader, action, null).ifPresent(items::add);
+        view(reader, query.filter(), action).ifPresent(items::add);
         place = new Place(action.runAt(), action.id());
       }
       if (actions.size() < chunk) {
@@ -63,6 +77,41 @@ final class StoredActions implements Actions {
       read += actions.size();
     }
     return new ActionPage(items, place == null ? null : cursor(place));
+  }
+
+  /** Whose an entity is, is told only to those who see it in full. */
+  private Optional<ActionView> view(Principal reader, ActionFilter filter, Action action) {
+    return view(reader, action, null).filter(view -> view.full() || filter.owner() == null);
+  }
+
+  @Override
+  public Forecast forecast(Principal reader, Forecast.Query query) {
+    ActionFilter filter = query.filter();
+    Set<ActionState> states = filter.states().isEmpty() ? Set.of(ActionState.SCHEDULED) : filter.states();
+    Forecast.Query narrowed = new Forecast.Query(filter.inStates(states), query.from(), query.to(), query.bucket(),
+        query.zone());
+    String apart = reader.isAdmin() ? null : reader.subject();
+    Map<Instant, Map<ActionKind, Long>> slots = new TreeMap<>();
+    for (Count count : lists.forecast(narrowed, apart)) {
+      if (isSeen(reader, filter, count)) {
+        slots.computeIfAbsent(count.at(), at -> new EnumMap<>(ActionKind.class)).merge(count.kind(), count.number(),
+            Long::sum);
+      }
+    }
+    long overdue = !states.contains(ActionState.SCHEDULED) ? 0
+        : lists.overdue(filter.inStates(Set.of(ActionState.SCHEDULED)), apart).stream().filter(count -> isSeen(reader,
+            filter, count)).mapToLong(Count::number).sum();
+    return new Forecast(query, overdue, slots.entrySet().stream().map(slot -> new Forecast.Slot(slot.getKey(), slot
+        .getValue())).toList());
+  }
+
+  private boolean isSeen(Principal reader, ActionFilter filter, Count count) {
+    if (reader.isAdmin() || (count.classification() == null && count.asked())) {
+      return true;
+    }
+    // Only whether it is the reader's decides.
+    Visibility visibility = views.visibility(reader, count.classification(), count.own() ? reader.subject() : null);
+    return visibility == Visibility.FULL || (visibility == Visibility.SUMMARY && filter.owner() == null);
   }
 
   @Override
@@ -113,9 +162,13 @@ final class StoredActions implements Actions {
           " ", 2);
       return new Place(Instant.parse(parts[0]), UUID.fromString(parts[1]).toString());
     } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
-      throw new Refusal(Refusal.Kind.UNPROCESSABLE,
-          "'" + cursor + "' is no cursor of this list: give `next` as it came",
-          List.of(new Refusal.Violation("/after", "is no cursor of this list")));
+      throw noCursor(cursor);
     }
+  }
+
+  static Refusal noCursor(@Nullable String given) {
+    return new Refusal(Refusal.Kind.UNPROCESSABLE,
+        "'" + given + "' is no cursor of this list: give `next` as it came",
+        List.of(new Refusal.Violation("/after", "is no cursor of this list")));
   }
 }

@@ -7,7 +7,6 @@ import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Receipt;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -45,11 +44,6 @@ class IdleTest {
     @Override
     public Optional<Action> find(String id) {
       throw new AssertionError("nobody asked for " + id);
-    }
-
-    @Override
-    public List<Action> list(ActionQuery query, @Nullable Place after, int limit) {
-      throw new AssertionError("nobody asked for a list");
     }
 
     @Override

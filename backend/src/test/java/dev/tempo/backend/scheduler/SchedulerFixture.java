@@ -31,6 +31,7 @@ import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Role;
 import dev.tempo.backend.policy.Rule;
+import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.backend.testing.TestDatabase;
@@ -57,6 +58,7 @@ public final class SchedulerFixture implements AutoCloseable {
   private final Scheduler scheduler;
   private final Actions actions;
   private final ActionCommands commands;
+  private final BulkActions bulk;
   private final Entities entities;
   private final EntityCommands entityCommands;
   private final Patterns patterns;
@@ -108,9 +110,11 @@ public final class SchedulerFixture implements AutoCloseable {
     nexus.register(wiring.last);
     nexus.start();
     Views views = new Views(policies::current);
+    ActionLists lists = new PostgresActionLists(pool);
     scheduler = scheduling.scheduler(nexus, wiring.listener);
-    actions = scheduling.actions(nexus.log(), views);
+    actions = scheduling.actions(lists, nexus.log(), views);
     commands = scheduling.commands(nexus);
+    bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     entities = new Entities(new PostgresEntityReads(pool), views);
     entityCommands = new EntityCommands(nexus, books);
     patterns = new Patterns(nexus, patternRows, actions);
@@ -132,6 +136,10 @@ public final class SchedulerFixture implements AutoCloseable {
 
   public ActionCommands commands() {
     return commands;
+  }
+
+  public BulkActions bulk() {
+    return bulk;
   }
 
   public Entities entities() {

@@ -246,27 +246,30 @@ class SchedulingTest {
       node.send("scheduler.schedule", new EntityRef("sandbox", "n" + i), "{'action':'delete','delay':'PT" + (7 - i)
           + "H','key':'key-" + i + "'}");
     }
-    ActionQuery query = ActionQuery.soonest(Set.of(ActionState.SCHEDULED, ActionState.HELD), 3);
+    Set<ActionState> live = Set.of(ActionState.SCHEDULED, ActionState.HELD);
+    ActionQuery query = ActionQuery.soonest(live, 3);
     ActionPage first = node.actions().list(SchedulerFixture.ADMIN, query);
     ActionPage second = node.actions().list(SchedulerFixture.ADMIN,
-        new ActionQuery(query.states(), "sandbox", null, null,
-            null, "n", false, first.next(), 3));
+        new ActionQuery(ActionFilter.builder().states(live).entityType("sandbox").q("n").build(),
+            ActionQuery.Order.SOONEST, first.next(), 3));
     ActionPage third = node.actions().list(SchedulerFixture.ADMIN,
-        new ActionQuery(query.states(), null, null, null, null,
-            "key-", false, second.next(), 3));
+        new ActionQuery(ActionFilter.builder().states(live).q("key-").build(), ActionQuery.Order.SOONEST, second.next(),
+            3));
 
     assertThat(first.items()).extracting(view -> view.action().entity().id()).containsExactly("n6", "n5", "n4");
     assertThat(second.items()).extracting(view -> view.action().entity().id()).containsExactly("n3", "n2", "n1");
     assertThat(third.items()).extracting(view -> view.action().entity().id()).containsExactly("n0");
     assertThat(third.next()).isNull();
     assertThat(node.actions()
-        .list(SchedulerFixture.ADMIN, new ActionQuery(query.states(), null, null, START.plus(Duration
-            .ofHours(2)), START.plus(Duration.ofHours(5)), null, true, null, 10))
+        .list(SchedulerFixture.ADMIN, new ActionQuery(ActionFilter.builder().states(live).due(START.plus(Duration
+            .ofHours(2)), START.plus(Duration.ofHours(5))).build(), ActionQuery.Order.LATEST, null, 10))
         .items()).extracting(
             view -> view.action()
                 .entity().id())
         .containsExactly("n3", "n4", "n5");
-    assertRefused(Refusal.Kind.UNPROCESSABLE, () -> node.actions().list(SchedulerFixture.ADMIN, new ActionQuery(query
-        .states(), null, null, null, null, null, false, "nonsense", 3)));
+    assertRefused(Refusal.Kind.UNPROCESSABLE, () -> node.actions().list(SchedulerFixture.ADMIN, new ActionQuery(
+        ActionFilter.ANY, ActionQuery.Order.SOONEST, "nonsense", 3)));
+    assertRefused(Refusal.Kind.UNPROCESSABLE, () -> node.actions().list(SchedulerFixture.ADMIN, new ActionQuery(
+        ActionFilter.ANY, ActionQuery.Order.LAST_ENDED, "nonsense", 3)));
   }
 }

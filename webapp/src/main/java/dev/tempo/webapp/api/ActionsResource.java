@@ -6,7 +6,6 @@ import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionCommands;
 import dev.tempo.backend.scheduler.ActionJson;
 import dev.tempo.backend.scheduler.ActionQuery;
-import dev.tempo.backend.scheduler.ActionState;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
@@ -16,10 +15,8 @@ import dev.tempo.webapp.http.Query;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Route;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /api/v1/actions}: what is scheduled, and the five verbs on it. */
 public final class ActionsResource implements Resource {
@@ -51,35 +48,19 @@ public final class ActionsResource implements Resource {
   }
 
   private ApiResponse list(ApiRequest request) {
-    Query query = request.query().only("state", "entity_type", "entity_id", "due_before", "due_after", "order", "q",
-        "after",
-        "limit");
-    boolean descending = switch (query.get("order").orElse("run_at")) {
-      case "run_at" -> false;
-      case "-run_at" -> true;
-      default -> throw HttpProblem.badRequest("The query parameter 'order' must be run_at (soonest first) or -run_at.");
-    };
-    return ApiResponse.ok(ActionJson.page(actions.list(request.principal(), new ActionQuery(states(query), query.get(
-        "entity_type").orElse(null), query.get("entity_id").orElse(null), query.instant("due_after").orElse(null), query
-            .instant("due_before").orElse(null),
-        query.get("q").orElse(null), descending, query.get("after").orElse(null),
-        query.limit()))));
+    Query query = ActionFilters.only(request.query(), "order", "after", "limit");
+    ActionQuery.Order order = query.get("order").map(name -> ActionQuery.Order.of(name).orElseThrow(() -> HttpProblem
+        .badRequest("The query parameter 'order' must be run_at (soonest first), -run_at, or -ended_at (what ended"
+            + " last comes first).")))
+        .orElse(ActionQuery.Order.SOONEST);
+    return ApiResponse.ok(ActionJson.page(actions.list(request.principal(), new ActionQuery(ActionFilters.of(query),
+        order, query.get("after").orElse(null), query.limit()))));
   }
 
   private ApiResponse find(ApiRequest request) {
     return ApiResponse
         .ok(actions.find(request.principal(), id(request)).map(ActionJson::of).orElseThrow(() -> new Refusal(
             Refusal.Kind.NOT_FOUND, "There is no action " + id(request) + ", or none that you may see.")));
-  }
-
-  private static Set<ActionState> states(Query query) {
-    Set<ActionState> states = EnumSet.noneOf(ActionState.class);
-    for (String name : query.list("state")) {
-      states.add(ActionState.of(name).orElseThrow(() -> HttpProblem.badRequest("The query parameter 'state' names '"
-          + name
-          + "'; states are scheduled, running, held, executed, cancelled, skipped and failed, with commas between.")));
-    }
-    return states;
   }
 
   private static ApiResponse changed(Action action) {

@@ -58,6 +58,9 @@ class AnswersMatchContractTest {
     conforms(admin.get(path), 200, "Action");
     conforms(admin.post(path + "/hold", "{\"reason\": \"wait\"}"), 200, "Action");
     conforms(admin.get("/api/v1/entities/contract/one/future"), 200, "Future");
+    conforms(admin.get("/api/v1/forecast?bucket=day"), 200, "Forecast");
+    conforms(admin.post("/api/v1/actions/bulk",
+        "{\"operation\": \"cancel\", \"filter\": {\"entity_type\": \"contract\"}}"), 200, "BulkResult");
     conforms(admin.post(path + "/cancel", "{}"), 200, "Action");
     conforms(admin.post(path + "/cancel", "{}"), 409, "Problem");
     admin.get("/api/v1/actions?entity_type=contract").json().get("items").forEach(action -> conforms(action, "Action"));

@@ -2,7 +2,6 @@ package dev.tempo.backend.scheduler.postgres;
 
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.scheduler.Action;
-import dev.tempo.backend.scheduler.ActionQuery;
 import dev.tempo.backend.scheduler.ActionReads;
 import dev.tempo.backend.scheduler.ActionState;
 import dev.tempo.backend.scheduler.Due;
@@ -10,16 +9,13 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** What is read of actions on connections of its own. */
@@ -31,21 +27,6 @@ public final class PostgresActionReads implements ActionReads {
         AND coalesce(a.ended_position, 9223372036854775807) = 9223372036854775807
       ORDER BY a.run_at, a.id LIMIT $3
       """;
-
-  // One ordered range of the index for each state, of which only the first rows are read.
-  private static final String LIST = """
-      SELECT a.* FROM unnest($1::text[]) AS wanted(state) CROSS JOIN LATERAL (
-        SELECT %s FROM action a WHERE a.state = wanted.state
-          AND ($2::text IS NULL OR a.entity_type = $2) AND ($3::text IS NULL OR a.entity_id = $3)
-          AND ($4::timestamptz IS NULL OR a.run_at >= $4) AND ($5::timestamptz IS NULL OR a.run_at < $5)
-          AND ($6::text IS NULL OR starts_with(a.entity_id, $6) OR starts_with(a.entity_type, $6)
-            OR starts_with(a.key, $6) OR starts_with(a.entity_type || '/' || a.entity_id, $6))
-          AND ($7::timestamptz IS NULL OR (a.run_at, a.id) %s ($7, $8::uuid))
-        ORDER BY a.run_at %s, a.id %s LIMIT $9) AS a
-      ORDER BY a.run_at %s, a.id %s LIMIT $9
-      """;
-  private static final String ASCENDING = LIST.formatted(ActionSql.COLUMNS, ">", "ASC", "ASC", "ASC", "ASC");
-  private static final String DESCENDING = LIST.formatted(ActionSql.COLUMNS, "<", "DESC", "DESC", "DESC", "DESC");
 
   private static final String WINDOW = """
       SELECT id, entity_type, entity_id, generation, run_at FROM action
@@ -68,21 +49,6 @@ public final class PostgresActionReads implements ActionReads {
   @Override
   public Optional<Action> find(String id) {
     return ActionSql.uuid(id).flatMap(uuid -> actions(query(FIND, Tuple.of(uuid))).stream().findFirst());
-  }
-
-  @Override
-  public List<Action> list(ActionQuery query, @Nullable Place after, int limit) {
-    Set<ActionState> states = query.states().isEmpty() ? Set.copyOf(Arrays.asList(ActionState.values())) : query
-        .states();
-    Instant dueAfter = query.dueAfter();
-    Instant dueBefore = query.dueBefore();
-    Tuple parameters = Tuple.tuple().addValue(states.stream().map(ActionState::wire).toArray(String[]::new))
-        .addValue(query.entityType()).addValue(query.entityId())
-        .addValue(dueAfter == null ? null : ActionSql.utc(dueAfter))
-        .addValue(dueBefore == null ? null : ActionSql.utc(dueBefore)).addValue(query.q())
-        .addValue(after == null ? null : ActionSql.utc(after.runAt()))
-        .addValue(after == null ? null : UUID.fromString(after.id())).addValue(limit);
-    return actions(query(query.descending() ? DESCENDING : ASCENDING, parameters));
   }
 
   @Override

@@ -26,6 +26,7 @@ import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.PatternStarter;
 import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.backend.scheduler.Scheduling;
+import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,8 @@ class PolicyFlowTest {
   private final PostgresActionReads reads = new PostgresActionReads(nexus.database().pool());
   private final Scheduling scheduling = new Scheduling(Clock.systemUTC(), books, new PostgresActionRows(), reads,
       new NoPatterns(), SchedulerOptions.defaults());
-  private final Actions actions = scheduling.actions(nexus.log(), new Views(nexus.policies()::current));
+  private final Actions actions = scheduling.actions(new PostgresActionLists(nexus.database().pool()), nexus.log(),
+      new Views(nexus.policies()::current));
   private final PostgresRetimingStore jobs = new PostgresRetimingStore(nexus.database().pool());
   private final PostgresRevisionStore revisions = new PostgresRevisionStore(nexus.database().pool());
   private final Publisher publisher = new Publisher(nexus, nexus.policies(), revisions, jobs);
