@@ -1,4 +1,4 @@
-package dev.tempo.webapp.bench;
+package dev.tempo.bench.ssr;
 
 import dev.tempo.ssr.graal.GraalRenderer;
 import dev.tempo.ssr.render.Bundle;
@@ -25,7 +25,7 @@ import java.util.stream.DoubleStream;
  * Renders of one built microfrontend's sample per second, uncached, on one thread: here and in plain Node, the same
  * bundle, in turn within one run, so that a machine whose speed drifts is the same for both.
  */
-public final class SsrBench {
+final class SsrBench {
   /** The compiler reaches its last tier after about a minute of processor time, past plateaus that look like the end. */
   private static final Duration WARM_UP = Duration.ofSeconds(75);
   private static final int SECONDS = 4;
@@ -34,13 +34,13 @@ public final class SsrBench {
   private final PrintWriter out;
 
   /** @param microfrontends the folder of built microfrontends, with Node on the PATH */
-  public SsrBench(Path microfrontends, PrintWriter out) {
+  SsrBench(Path microfrontends, PrintWriter out) {
     this.microfrontends = microfrontends;
     this.out = out;
   }
 
   /** @return true where the HTML is Node's, byte for byte */
-  public boolean run(String name, int rounds) throws IOException, InterruptedException, LoadException {
+  boolean run(String name, int rounds) throws IOException, InterruptedException, LoadException {
     Path react = microfrontends.resolve("react/dist/server.js");
     Path fragment = microfrontends.resolve(name + "/dist/server.js");
     Path sample = microfrontends.resolve(name + "/dist/sample.json");

@@ -1,11 +1,8 @@
-package dev.tempo.webapp.cli;
+package dev.tempo.bench.ssr;
 
-import dev.tempo.webapp.bench.SsrBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,12 +10,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** {@code tempo bench ssr}: how fast pages are rendered here, beside plain Node. */
-@Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs a benchmark; for each it says on which machine.")
-final class BenchCommand implements Callable<Integer> {
+@Command(name = "ssr", mixinStandardHelpOptions = true, description = "Renders per second of a microfrontend's sample, here and in Node.")
+public final class SsrCommand implements Callable<Integer> {
   private final Map<String, String> environment = System.getenv();
-
-  @Parameters(paramLabel = "NAME", description = "ssr: renders per second of a microfrontend's sample, here and in Node.")
-  private String name = "";
 
   @Option(names = "--fragment", defaultValue = "schedule", description = "Whose sample (default: ${DEFAULT-VALUE}).")
   private String fragment = "schedule";
@@ -28,9 +22,6 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!name.equals("ssr")) {
-      throw new IOException("there is no benchmark '" + name + "'; there is: ssr");
-    }
     Path folder = Path.of(environment.getOrDefault("TEMPO_MICROFRONTENDS", "microfrontends"));
     return new SsrBench(folder, new PrintWriter(System.out, true, StandardCharsets.UTF_8)).run(fragment, rounds) ? 0
         : 1;

@@ -1,4 +1,4 @@
-package dev.tempo.webapp.bench;
+package dev.tempo.bench.ssr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tempo.webapp.http.Json;

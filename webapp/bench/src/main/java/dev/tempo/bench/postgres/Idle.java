@@ -1,0 +1,36 @@
+package dev.tempo.bench.postgres;
+
+import dev.tempo.bench.postgres.BenchPostgres.Db;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How often a database is asked for anything while nothing happens. */
+public final class Idle {
+  /** What was done before has been counted by then, and its connections have settled. */
+  private static final Duration SETTLING = Duration.ofSeconds(15);
+  private static final String COUNT = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = '%s'";
+
+  private Idle() {}
+
+  /**
+   * Commits and rollbacks, as the server counts them. Its own housekeeping is switched off for that time: it is the same
+   * for all, and depends on what was written before.
+   */
+  public static double transactionsPerSecond(BenchPostgres postgres, Db db, Duration watched)
+      throws SQLException, InterruptedException {
+    db.execute("VACUUM ANALYZE");
+    postgres.admin().execute("ALTER SYSTEM SET autovacuum = off");
+    postgres.admin().execute("SELECT pg_reload_conf()");
+    try {
+      TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
+      long before = postgres.admin().number(COUNT.formatted(db.name()));
+      TimeUnit.NANOSECONDS.sleep(watched.toNanos());
+      return (postgres.admin().number(COUNT.formatted(db.name())) - before) * 1e9 / watched.toNanos();
+    } finally {
+      postgres.admin().execute("ALTER SYSTEM RESET autovacuum");
+      postgres.admin().execute("SELECT pg_reload_conf()");
+    }
+  }
+}

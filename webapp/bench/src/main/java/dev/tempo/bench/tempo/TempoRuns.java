@@ -1,0 +1,48 @@
+package dev.tempo.bench.tempo;
+
+import dev.tempo.bench.postgres.BenchPostgres;
+import dev.tempo.bench.report.Report;
+import dev.tempo.bench.report.Scenario;
+import dev.tempo.bench.report.Sizes;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** A started Tempo that scenarios are run on, one after the other; closing it recounts its log. */
+public final class TempoRuns implements AutoCloseable {
+  private final Session session;
+  private final TempoRates rates;
+  private final TempoTimes times;
+
+  /** Starts it on a fresh database and warms it up. */
+  public TempoRuns(Path launcher, Path folder, BenchPostgres postgres, Sizes sizes, Report report) throws Exception {
+    session = new Session(launcher, folder, postgres, report);
+    rates = new TempoRates(session, sizes);
+    times = new TempoTimes(session, sizes);
+    report.say("warming Tempo up for about %d s", sizes.warmUp().toSeconds());
+    rates.warmUp();
+  }
+
+  public void run(Scenario scenario) throws Exception {
+    switch (scenario) {
+      case SCHEDULE -> rates.schedule();
+      case BATCH -> rates.batch();
+      case CANCEL -> rates.cancel();
+      case DRAIN -> rates.drain();
+      case LATENESS -> times.lateness();
+      case PENDING -> times.pending();
+      case HERD -> times.herd();
+      case IDLE -> times.idle();
+    }
+  }
+
+  /** What its log says of what was done. */
+  public void recount() throws Exception {
+    session.recount();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    session.close();
+  }
+}
