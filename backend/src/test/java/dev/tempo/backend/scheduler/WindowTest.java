@@ -2,7 +2,6 @@ package dev.tempo.backend.scheduler;
 
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.scheduler.timer.Timer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -101,11 +100,6 @@ class WindowTest {
     @Override
     public Optional<Action> find(String id) {
       throw new AssertionError("nobody asked for " + id);
-    }
-
-    @Override
-    public List<Action> list(ActionQuery query, @Nullable Place after, int limit) {
-      throw new AssertionError("nobody asked for a list");
     }
 
     @Override
