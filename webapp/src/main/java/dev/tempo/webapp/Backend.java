@@ -12,6 +12,7 @@ import dev.tempo.backend.metadata.MetadataConsequence;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.postgres.NexusOptions;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
 import dev.tempo.backend.pattern.PatternRows;
 import dev.tempo.backend.pattern.PatternRunner;
@@ -35,15 +36,20 @@ import dev.tempo.backend.scheduler.ActionCommands;
 import dev.tempo.backend.scheduler.ActionLists;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.BulkActions;
+import dev.tempo.backend.scheduler.DatabaseClock;
 import dev.tempo.backend.scheduler.Scheduler;
 import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.backend.scheduler.Scheduling;
+import dev.tempo.backend.scheduler.SimulatedTime;
 import dev.tempo.backend.scheduler.SteadyClock;
 import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
+import dev.tempo.backend.scheduler.TimeRow;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.backend.scheduler.postgres.PostgresTimeRow;
 import dev.tempo.webapp.api.ActionsResource;
 import dev.tempo.webapp.api.BulkResource;
+import dev.tempo.webapp.api.ClockResource;
 import dev.tempo.webapp.api.ConverseResource;
 import dev.tempo.webapp.api.EntitiesListResource;
 import dev.tempo.webapp.api.EntitiesResource;
@@ -54,8 +60,10 @@ import dev.tempo.webapp.api.LineageResource;
 import dev.tempo.webapp.api.PatternsResource;
 import dev.tempo.webapp.api.PoliciesResource;
 import dev.tempo.webapp.http.Resource;
+import dev.tempo.webapp.ops.Lateness;
 import dev.tempo.webapp.ops.Metrics;
 import dev.tempo.webapp.ops.Readiness;
+import dev.tempo.webapp.postgres.Pools;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -64,6 +72,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The modules of {@code backend}, joined: metadata and the scheduler as consequences of Nexus, in that order. */
@@ -76,6 +85,9 @@ final class Backend {
   private final Entities entities;
   private final EntityCommands entityCommands;
   private final InstantSource clock;
+  private final InstantSource credentialsClock;
+  private final Lateness lateness;
+  private final Optional<SimulatedTime> simulatedTime;
   private final Actions actions;
   private final ActionCommands actionCommands;
   private final BulkActions bulk;
@@ -85,15 +97,17 @@ final class Backend {
   private final PatternRunner runner;
   private final Workers workers;
 
-  Backend(Pool pool, byte[] idempotencyKey, Metrics metrics) {
-    nexus = new PostgresNexus(pool, policies, idempotencyKey);
+  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics) {
+    Pool pool = pools.reads();
+    nexus = new PostgresNexus(pools.writes(), pool, policies, idempotencyKey, NexusOptions.defaults());
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
     EntityReads entityReads = new PostgresEntityReads(pool);
     PatternRows patternRows = new PostgresPatternRows(pool);
     RunStarter starter = new RunStarter(patternRows);
-    Scheduling scheduling = new Scheduling(new SteadyClock(InstantSource.system()), books, new PostgresActionRows(),
-        new PostgresActionReads(pool),
-        starter, SchedulerOptions.defaults());
+    TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
+    DatabaseClock time = clock(timeRow, simulated);
+    Scheduling scheduling = new Scheduling(time, books, new PostgresActionRows(), new PostgresActionReads(pool, pools
+        .scheduler()), starter, SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
     workers = new Workers(nexus, books, new PostgresJobRows(), new PostgresLeaseRows(pool),
@@ -109,17 +123,33 @@ final class Backend {
 
     entities = new Entities(entityReads, views);
     entityCommands = new EntityCommands(nexus, books);
-    clock = scheduling.clock();
+    clock = time;
+    credentialsClock = simulated ? InstantSource.system() : time;
+    lateness = new Lateness(InstantSource.system().instant());
     ActionLists lists = new PostgresActionLists(pool);
     actions = scheduling.actions(lists, nexus.log(), views);
     bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     actionCommands = scheduling.commands(nexus);
-    scheduler = scheduling.scheduler(nexus, (kind, lateness) -> metrics.fired(lateness));
+    scheduler = scheduling.scheduler(nexus.on(pools.scheduler()), (kind, late) -> {
+      metrics.fired(late);
+      lateness.record(late);
+    });
+    simulatedTime = simulated ? Optional.of(scheduling.simulatedTime(timeRow, scheduler)) : Optional.empty();
     converse = new Converse(new Sources(actions, entities, nexus.log(), views), new PostgresConversations(pool), nexus,
         clock);
     patterns = new Patterns(nexus, patternRows, actions);
     runner = new PatternRunner(nexus, patternRows, scheduling.entityData(), scheduling.passingFailures(), starter);
     metrics.eventsTotal(nexus.log()::head);
+  }
+
+  /** Simulated once, a database stays so: its log may lie in the future. */
+  private DatabaseClock clock(TimeRow row, boolean simulated) {
+    SteadyClock steady = new SteadyClock(InstantSource.system());
+    if (simulated) {
+      return DatabaseClock.simulated(steady, row.simulate(nexus.log().head() == 0));
+    }
+    row.requireReal();
+    return new DatabaseClock(steady);
   }
 
   /** Deploys what runs by itself; then events are accepted and actions fire. */
@@ -150,11 +180,11 @@ final class Backend {
   }
 
   List<Resource> resources() {
-    return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, clock),
+    return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
-        new PatternsResource(patterns), new ConverseResource(converse));
+        new PatternsResource(patterns), new ConverseResource(converse), new ClockResource(clock, simulatedTime), lateness);
   }
 
   PostgresNexus nexus() {
@@ -164,6 +194,11 @@ final class Backend {
   /** The database's time. */
   InstantSource clock() {
     return clock;
+  }
+
+  /** For what ends by itself in the world outside, such as tokens: real time, also where the database's is simulated. */
+  InstantSource credentialsClock() {
+    return credentialsClock;
   }
 
   Readiness.State schedulerState() {

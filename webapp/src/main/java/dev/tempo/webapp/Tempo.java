@@ -24,14 +24,13 @@ import dev.tempo.webapp.page.Frontend;
 import dev.tempo.webapp.postgres.DataFolder;
 import dev.tempo.webapp.postgres.Database;
 import dev.tempo.webapp.postgres.EmbeddedPostgres;
+import dev.tempo.webapp.postgres.Pools;
 import dev.tempo.webapp.postgres.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Tempo implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tempo.class);
-  private static final int CONNECTIONS = 24;
 
   private final TempoConfig config;
   private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -104,19 +102,19 @@ public final class Tempo implements AutoCloseable {
         .vertx(new VertxOptions().setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false)
             .setFileCachingEnabled(false)));
     stops.push(() -> closed(vertx.close()));
-    Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(CONNECTIONS)).connectingTo(database.options()
-        .setCachePreparedStatements(true).setPipeliningLimit(64)).using(vertx).build();
-    stops.push(() -> closed(pool.close()));
+    Pools pools = Pools.open(vertx, database.options());
+    pools.all().forEach(pool -> stops.push(() -> closed(pool.close())));
+    Pool pool = pools.reads();
     ServerSecrets secrets = new ServerSecrets(pool);
     Metrics metrics = new Metrics();
-    Backend backend = new Backend(pool, secrets.get("idempotency"), metrics);
+    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics);
     stops.push(() -> backend.stop(vertx));
     backend.start(vertx);
 
-    Tokens tokens = new Tokens(new PostgresTokenStore(pool), backend.clock());
+    Tokens tokens = new Tokens(new PostgresTokenStore(pool), backend.credentialsClock());
     FirstAdministrator.Token token = FirstAdministrator.welcome(config.adminToken(), folder, tokens);
-    Sessions sessions = new Sessions(vertx, secrets.get("session"), backend.clock(), config.https());
-    SignInLinks links = new SignInLinks(backend.clock());
+    Sessions sessions = new Sessions(vertx, secrets.get("session"), backend.credentialsClock(), config.https());
+    SignInLinks links = new SignInLinks(backend.credentialsClock());
 
     // Pages and forms call the whole API, of which they are a part.
     CompletableFuture<Api> whole = new CompletableFuture<>();
@@ -132,7 +130,7 @@ public final class Tempo implements AutoCloseable {
     resources.addAll(frontend.resources());
     resources.add(new FormsResource(request -> whole.join().call(request)));
     resources.add(new SignInResource(tokens, sessions, links));
-    resources.add(new TokensResource(tokens, backend.clock()));
+    resources.add(new TokensResource(tokens, backend.credentialsClock()));
     resources.add(new OpenApiResource());
     resources.add(new HealthResource(readiness));
     resources.add(new MetricsResource(metrics, backend::actionsByState));

@@ -22,10 +22,12 @@ import java.util.Optional;
  * @param publicUrl      where clients reach this server, where a proxy stands before it; {@code https} makes cookies Secure
  * @param microfrontends folder that holds built microfrontends, each in {@code NAME/dist}, registered at start
  * @param demo           whether to keep a believable system in motion
+ * @param simulatedClock whether time stands still until it is told to move; for new databases only, and then for ever
  * @param allowedSinks   what webhooks and the like may reach beyond the public internet
  */
 public record TempoConfig(String host, int port, Path data, Optional<URI> databaseUrl, Optional<String> adminToken,
-    Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo, AllowedSinks allowedSinks) {
+    Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo, AllowedSinks allowedSinks,
+    boolean simulatedClock) {
   private static final int SHORTEST_TOKEN = 16;
 
   public TempoConfig {
@@ -54,7 +56,7 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
             List.of("postgresql", "postgres")),
         read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
         read.text("TEMPO_MICROFRONTENDS").map(TempoConfig::folder), read.flag("TEMPO_DEMO"),
-        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"));
+        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"), read.simulated("TEMPO_CLOCK"));
     config.adminToken()
         .filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
         .ifPresent(token -> mistakes.add("TEMPO_ADMIN_TOKEN must be at least " + SHORTEST_TOKEN
@@ -94,6 +96,14 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         return Integer.parseInt(value);
       }
       return mistake(name + " is '" + value + "'; it must be a port from 0 (any) to 65535.", otherwise);
+    }
+
+    boolean simulated(String name) {
+      return switch (text(name).orElse("real")) {
+        case "real" -> false;
+        case "simulated" -> true;
+        default -> mistake(name + " must be real or simulated.", false);
+      };
     }
 
     boolean flag(String name) {

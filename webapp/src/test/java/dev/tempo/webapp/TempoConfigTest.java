@@ -18,7 +18,7 @@ class TempoConfigTest {
     TempoConfig config = TempoConfig.parse(Map.of("PATH", "/bin"));
     assertThat(config)
         .isEqualTo(new TempoConfig("127.0.0.1", 8080, Path.of(".tempo").toAbsolutePath(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE));
+            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE, false));
     assertThat(config.https()).isFalse();
     assertThat(config.address(8080)).isEqualTo("http://localhost:8080");
   }
@@ -30,11 +30,11 @@ class TempoConfigTest {
             "TEMPO_DATABASE_URL", "postgresql://u:p@db:5433/tempo", "TEMPO_ADMIN_TOKEN", "0123456789abcdef",
             "TEMPO_PUBLIC_URL",
             "https://tempo.example/", "TEMPO_MICROFRONTENDS", "/srv/fragments", "TEMPO_DEMO", "true",
-            "TEMPO_ALLOW_PRIVATE_SINKS", "hooks.internal, 10.0.0.0/8"));
+            "TEMPO_ALLOW_PRIVATE_SINKS", "hooks.internal, 10.0.0.0/8", "TEMPO_CLOCK", "simulated"));
     assertThat(config).isEqualTo(new TempoConfig("0.0.0.0", 0, Path.of("/srv/tempo"), Optional.of(URI.create(
         "postgresql://u:p@db:5433/tempo")), Optional.of("0123456789abcdef"),
         Optional.of(URI.create("https://tempo.example/")),
-        Optional.of(Path.of("/srv/fragments")), true, AllowedSinks.parse("hooks.internal,10.0.0.0/8")));
+        Optional.of(Path.of("/srv/fragments")), true, AllowedSinks.parse("hooks.internal,10.0.0.0/8"), true));
     assertThat(config.https()).isTrue();
     assertThat(config.address(1)).isEqualTo("https://tempo.example");
   }

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentMap;
 final class Armed {
   private final Timer<Due> timer;
   private final ConcurrentMap<Due, Stage> stages = new ConcurrentHashMap<>();
+  private final Object idle = new Object();
+  private int firing;
 
   private enum Stage {
     WAITING,
@@ -52,9 +54,12 @@ final class Armed {
 
   /** Takes out what is due now, at most so many. */
   List<Due> take(int limit) {
-    List<Due> batch = timer.due(limit);
-    batch.forEach(due -> stages.put(due, Stage.FIRING));
-    return batch;
+    synchronized (idle) {
+      List<Due> batch = timer.due(limit);
+      firing += batch.size();
+      batch.forEach(due -> stages.put(due, Stage.FIRING));
+      return batch;
+    }
   }
 
   /** They have fired, or were stale. */
@@ -67,12 +72,32 @@ final class Armed {
         timer.arm(due, due.runAt());
       }
     }
+    fired(batch.size());
   }
 
   /** Arms one that was taken for another time. */
   void again(Due due, Instant when) {
     stages.put(due, Stage.WAITING);
     timer.arm(due, when);
+    fired(1);
+  }
+
+  /** Waits until nothing is being fired. */
+  void awaitIdle() throws InterruptedException {
+    synchronized (idle) {
+      while (firing > 0) {
+        idle.wait();
+      }
+    }
+  }
+
+  private void fired(int number) {
+    synchronized (idle) {
+      firing -= number;
+      if (firing <= 0) {
+        idle.notifyAll();
+      }
+    }
   }
 
   /**

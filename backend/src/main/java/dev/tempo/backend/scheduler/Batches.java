@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Fires a batch, tells of it, and decides what becomes of one that fails. Safe for concurrent use. */
 final class Batches {
@@ -19,6 +20,7 @@ final class Batches {
   private final DatabaseClock clock;
   private final FiringListener listener;
   private final Runnable measure;
+  private final AtomicLong executed = new AtomicLong();
 
   /** @param measure the clock, where the database's turned out to be behind of what this process thought; blocks */
   Batches(Firing firing, ActionReads reads, Armed armed, DatabaseClock clock, FiringListener listener,
@@ -55,6 +57,11 @@ final class Batches {
     return report(batch, fired);
   }
 
+  /** How many were executed since the start. */
+  long executed() {
+    return executed.get();
+  }
+
   /** Arms them again: they have fired or not, their rows will tell. */
   void again(List<Due> batch) {
     Instant next = clock.instant().plus(BACKOFF);
@@ -67,8 +74,9 @@ final class Batches {
       measure.run();
       fired.early().forEach(due -> armed.again(due, notBefore(due, fired.databaseTime())));
     }
+    executed.addAndGet(fired.executed().size());
+    fired.executed().forEach(one -> listener.fired(one.kind(), Duration.between(one.dueSince(), now)));
     armed.done(fired.early().isEmpty() ? batch : batch.stream().filter(due -> !fired.early().contains(due)).toList());
-    fired.executed().forEach(executed -> listener.fired(executed.kind(), Duration.between(executed.dueSince(), now)));
     return fired.executed().size();
   }
 

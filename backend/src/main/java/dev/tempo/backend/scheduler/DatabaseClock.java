@@ -18,18 +18,18 @@ public final class DatabaseClock implements InstantSource {
 
   /** @param steady should not jump, as a {@link SteadyClock} does not */
   public DatabaseClock(InstantSource steady) {
-    this(steady, false);
+    this(steady, false, steady.instant());
   }
 
-  private DatabaseClock(InstantSource steady, boolean simulated) {
+  private DatabaseClock(InstantSource steady, boolean simulated, Instant told) {
     this.steady = steady;
     this.simulated = simulated;
-    told = steady.instant();
+    this.told = told;
   }
 
   /** One that stands still between {@link #measure}s, as the database's simulated time does. */
-  public static DatabaseClock simulated(InstantSource steady) {
-    return new DatabaseClock(steady, true);
+  public static DatabaseClock simulated(InstantSource steady, Instant now) {
+    return new DatabaseClock(steady, true, now);
   }
 
   @Override
@@ -46,9 +46,9 @@ public final class DatabaseClock implements InstantSource {
     return steady;
   }
 
-  /** How far the database's clock is ahead of the node's. */
+  /** How far the database's clock is ahead of the steady one; zero where it is simulated. */
   public Duration offset() {
-    return simulated ? Duration.between(steady.instant(), told) : offset;
+    return offset;
   }
 
   /**
@@ -58,11 +58,21 @@ public final class DatabaseClock implements InstantSource {
   public void measure(Supplier<Instant> databaseTime) {
     Instant asked = steady.instant();
     Instant answer = databaseTime.get();
-    told = answer;
+    if (simulated) {
+      tell(answer);
+      return;
+    }
     Duration half = Duration.between(asked, steady.instant()).dividedBy(2);
     Duration measured = Duration.between(asked.plus(half), answer);
     if (measured.minus(offset).abs().compareTo(half.abs()) > 0) {
       offset = measured;
+    }
+  }
+
+  /** Simulated time never goes back, but answers may come late. */
+  private synchronized void tell(Instant answer) {
+    if (answer.isAfter(told)) {
+      told = answer;
     }
   }
 }

@@ -77,7 +77,7 @@ final class Keeper {
   }
 
   /** Asks for the time, and loads the next window, where it is time to. */
-  void step() {
+  synchronized void step() {
     if (!steady.instant().isBefore(nextHeartbeat) || (steady instanceof SteadyClock own && own.slept())) {
       beat();
     }

@@ -14,14 +14,18 @@ public final class Scheduler {
   private final Keeper keeper;
   private final Firers firers;
   private final Armed armed;
+  private final Timer<Due> timer;
+  private final Batches batches;
   private boolean started;
 
   Scheduler(Timer<Due> timer, Armed armed, Window window, DatabaseClock clock, ActionReads reads, Firing firing,
       SchedulerOptions options, FiringListener listener) {
     this.armed = armed;
+    this.timer = timer;
     keeper = new Keeper(window, clock, reads, timer::isBehind, options.heartbeat());
-    firers = new Firers(timer, armed, new Batches(firing, reads, armed, clock, listener, keeper::measure), new Pace(
-        options.perSecond(), System::nanoTime), options, keeper::drained);
+    batches = new Batches(firing, reads, armed, clock, listener, keeper::measure);
+    firers = new Firers(timer, armed, batches, new Pace(options.perSecond(), System::nanoTime), options,
+        keeper::drained);
   }
 
   /** Starts to load the first window and to fire, beginning with what is overdue. Started already, it does nothing. */
@@ -66,5 +70,23 @@ public final class Scheduler {
       executed += firers.drain();
     } while (executed > before);
     return executed;
+  }
+
+  /** Fires what is due until nothing is, and nothing is being fired by the others either. */
+  void settle() {
+    try {
+      do {
+        step();
+        armed.awaitIdle();
+      } while (timer.isBehind());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while what is due was fired", e);
+    }
+  }
+
+  /** How many actions were executed since this was made. */
+  long executed() {
+    return batches.executed();
   }
 }

@@ -7,6 +7,7 @@ import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.scheduler.timer.Timer;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
 public final class Scheduling {
   /** Enough to make round trips cheap, few enough to keep locks short. */
   private static final int BULK_PAGE = 500;
+  private static final Duration EXACT = Duration.ofNanos(1_000);
 
   private final EntityBooks entities;
   private final DatabaseClock clock;
@@ -32,11 +34,18 @@ public final class Scheduling {
   /** @param steady a clock that passes evenly, such as a {@link SteadyClock}; the database's is measured against it */
   public Scheduling(InstantSource steady, EntityBooks entities, ActionRows rows, ActionReads reads,
       PatternStarter patterns, SchedulerOptions options) {
+    this(new DatabaseClock(steady), entities, rows, reads, patterns, options);
+  }
+
+  /** @param clock the database's time as this process knows it; {@link DatabaseClock#simulated} where it is simulated */
+  public Scheduling(DatabaseClock clock, EntityBooks entities, ActionRows rows, ActionReads reads,
+      PatternStarter patterns, SchedulerOptions options) {
     this.entities = entities;
     this.reads = reads;
     this.options = options;
-    clock = new DatabaseClock(steady);
-    timer = new Timer<>(clock, options.tick());
+    this.clock = clock;
+    // Simulated time stops at each due time exactly, which is not to lie between two ticks.
+    timer = new Timer<>(clock, clock.isSimulated() ? EXACT : options.tick());
     armed = new Armed(timer);
     window = new Window(reads, armed, options.horizon(), options.capacity());
     books = new Books(entities, rows, window::offer);
@@ -76,6 +85,11 @@ public final class Scheduling {
 
   public BulkActions bulk(Nexus nexus, ActionLists lists, EventLog log, Views views) {
     return new NexusBulk(nexus, log, views, books, lists, new Steps(policyTimes), BULK_PAGE);
+  }
+
+  /** Moves simulated time. The row was made so before the scheduler is started. */
+  public SimulatedTime simulatedTime(TimeRow row, Scheduler scheduler) {
+    return new SimulatedTime(clock, row, scheduler);
   }
 
   /** Not started yet. */

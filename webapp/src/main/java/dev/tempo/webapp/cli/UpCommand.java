@@ -32,6 +32,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--demo", description = "Fills it with a believable system, and keeps that in motion.")
   private boolean demo;
 
+  @Option(names = "--clock", paramLabel = "real|simulated", description = "simulated: time stands still until POST "
+      + "/api/v1/clock/advance moves it; for a new data folder, which then keeps it (default: real).")
+  private @Nullable String clock;
+
   /** Leaves the node running: its threads keep the process alive. */
   @Override
   public Integer call() throws Exception {
@@ -47,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
     override(settings, "TEMPO_PORT", port);
     override(settings, "TEMPO_HOST", host);
     override(settings, "TEMPO_DATA", data);
+    override(settings, "TEMPO_CLOCK", clock);
     override(settings, "TEMPO_DEMO", demo ? "true" : null);
     return settings;
   }

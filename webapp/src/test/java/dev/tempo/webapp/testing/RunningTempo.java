@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,11 +32,17 @@ public final class RunningTempo implements ParameterResolver {
     private final Path folder;
 
     Server() {
+      this(Map.of("TEMPO_MICROFRONTENDS", System.getProperty("tempo.microfrontends", "../microfrontends")));
+    }
+
+    /** One of the test's own, to be closed by it. */
+    public Server(Map<String, String> more) {
       try {
         folder = Files.createTempDirectory("tempo-test");
-        tempo = new Tempo(
-            TempoConfig.parse(Map.of("TEMPO_PORT", "0", "TEMPO_DATA", folder.toString(), "TEMPO_ADMIN_TOKEN",
-                ADMIN_TOKEN, "TEMPO_MICROFRONTENDS", System.getProperty("tempo.microfrontends", "../microfrontends"))));
+        Map<String, String> settings = new HashMap<>(Map.of("TEMPO_PORT", "0", "TEMPO_DATA", folder.toString(),
+            "TEMPO_ADMIN_TOKEN", ADMIN_TOKEN));
+        settings.putAll(more);
+        tempo = new Tempo(TempoConfig.parse(settings));
         running = tempo.start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -22,7 +22,7 @@ final class HeadWatch {
   private static final String NOTIFY = "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY " + CHANNEL
       + ", '%d'; COMMIT";
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(60);
   private static final Duration RECONNECT = Duration.ofMillis(500);
 
   private final Pool pool;

@@ -41,9 +41,15 @@ public final class PostgresNexus implements Nexus {
 
   public PostgresNexus(Pool pool, Policies policies, byte[] idempotencyKey, NexusOptions options,
       Consequence... consequences) {
+    this(pool, pool, policies, idempotencyKey, options, consequences);
+  }
+
+  /** @param readers connections for reading the log, so that nobody's reading delays what is recorded */
+  public PostgresNexus(Pool pool, Pool readers, Policies policies, byte[] idempotencyKey, NexusOptions options,
+      Consequence... consequences) {
     this.options = options;
     hash = new ContentHash(idempotencyKey);
-    log = new PostgresEventLog(pool, head);
+    log = new PostgresEventLog(readers, head);
     watch = new HeadWatch(pool, head);
     runner = new TransactionRunner(pool, policies, head, options.attempts());
     List.of(consequences).forEach(runner::add);
@@ -98,6 +104,22 @@ public final class PostgresNexus implements Nexus {
     }
   }
 
+  /** This log for who works on connections of its own, such as the scheduler: it waits for nobody else's. */
+  public Nexus on(Pool connections) {
+    TransactionRunner other = runner.on(connections);
+    return new Nexus() {
+      @Override
+      public List<Receipt> submit(Submission submission) {
+        return PostgresNexus.this.submit(submission);
+      }
+
+      @Override
+      public <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work) {
+        return transacted(other, entities, work);
+      }
+    };
+  }
+
   private Lane laneOf(Pending pending) {
     List<Lane> started = lanes;
     if (started.isEmpty()) {
@@ -116,6 +138,11 @@ public final class PostgresNexus implements Nexus {
 
   @Override
   public <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work) {
+    return transacted(runner, entities, work);
+  }
+
+  private static <T> T transacted(TransactionRunner runner, Collection<EntityRef> entities,
+      Function<Transaction, T> work) {
     try {
       return runner.run(entities, work::apply);
     } catch (Throwable failure) {

@@ -36,16 +36,29 @@ final class TransactionRunner {
   private final Policies policies;
   private final LogHead head;
   private final int attempts;
-  private final List<Consequence> consequences = new CopyOnWriteArrayList<>();
+  private final List<Consequence> consequences;
   private volatile PolicyLoader loader = revision -> {
     throw new IllegalStateException("policy revision " + revision + " is in force, and no PolicyLoader is registered");
   };
 
   TransactionRunner(Pool pool, Policies policies, LogHead head, int attempts) {
+    this(pool, policies, head, attempts, new CopyOnWriteArrayList<>());
+  }
+
+  private TransactionRunner(Pool pool, Policies policies, LogHead head, int attempts,
+      List<Consequence> consequences) {
     this.pool = pool;
     this.policies = policies;
     this.head = head;
     this.attempts = attempts;
+    this.consequences = consequences;
+  }
+
+  /** The same on other connections: those who use the one do not wait for those who use the other. */
+  TransactionRunner on(Pool connections) {
+    TransactionRunner runner = new TransactionRunner(connections, policies, head, attempts, consequences);
+    runner.loadPoliciesWith(revision -> loader.load(revision));
+    return runner;
   }
 
   void add(Consequence consequence) {

@@ -41,9 +41,16 @@ public final class PostgresActionReads implements ActionReads {
   private static final String COUNT = "SELECT state, count(*) AS n FROM action GROUP BY state";
 
   private final Pool pool;
+  private final Pool scheduler;
 
   public PostgresActionReads(Pool pool) {
+    this(pool, pool);
+  }
+
+  /** @param scheduler for heartbeats and windows, which do not wait for other readers' connections */
+  public PostgresActionReads(Pool pool, Pool scheduler) {
     this.pool = pool;
+    this.scheduler = scheduler;
   }
 
   @Override
@@ -70,7 +77,7 @@ public final class PostgresActionReads implements ActionReads {
   @Override
   public List<Due> window(Place after, Instant until, int limit) {
     List<Due> window = new ArrayList<>();
-    query(WINDOW, Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit))
+    query(scheduler, WINDOW, Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit))
         .forEach(row -> window.add(new Due(row.getUUID("id").toString(), new EntityRef(row.getString("entity_type"), row
             .getString("entity_id")), row.getInteger("generation"), ActionSql.instant(row, "run_at"))));
     return window;
@@ -78,7 +85,7 @@ public final class PostgresActionReads implements ActionReads {
 
   @Override
   public Pulse pulse(int seconds) {
-    Row row = query(PULSE, Tuple.of((double) seconds)).iterator().next();
+    Row row = query(scheduler, PULSE, Tuple.of((double) seconds)).iterator().next();
     return new Pulse(ActionSql.instant(row, "now"), row.getBoolean("overdue"));
   }
 
@@ -88,7 +95,11 @@ public final class PostgresActionReads implements ActionReads {
   }
 
   private RowSet<Row> query(String sql, Tuple parameters) {
-    return pool.preparedQuery(sql).execute(parameters).await();
+    return query(pool, sql, parameters);
+  }
+
+  private static RowSet<Row> query(Pool connections, String sql, Tuple parameters) {
+    return connections.preparedQuery(sql).execute(parameters).await();
   }
 
   private static List<Action> actions(RowSet<Row> rows) {
