@@ -184,7 +184,8 @@ final class Backend {
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
-        new PatternsResource(patterns), new ConverseResource(converse), new ClockResource(clock, simulatedTime), lateness);
+        new PatternsResource(patterns), new ConverseResource(converse), new ClockResource(clock, simulatedTime),
+        lateness);
   }
 
   PostgresNexus nexus() {

@@ -65,7 +65,8 @@ class SimulatedClockTest {
     AtomicInteger others = new AtomicInteger();
     Thread load = Thread.ofVirtual().start(() -> {
       while (!over.get()) {
-        assertThat(admin.event("unrelated", "other", "o" + others.incrementAndGet() % 50, "{}").status()).isEqualTo(201);
+        assertThat(admin.event("unrelated", "other", "o" + others.incrementAndGet() % 50, "{}").status())
+            .isEqualTo(201);
       }
     });
 

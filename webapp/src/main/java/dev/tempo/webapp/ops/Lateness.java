@@ -45,7 +45,8 @@ public final class Lateness implements Resource {
     request.query().only();
     Histogram now = histogram.copy();
     ObjectNode answer = Json.object().put("since", since.toString()).put("count", now.getTotalCount());
-    answer.put("p50_ms", at(now, 50)).put("p90_ms", at(now, 90)).put("p99_ms", at(now, 99)).put("p999_ms", at(now, 99.9))
+    answer.put("p50_ms", at(now, 50)).put("p90_ms", at(now, 90)).put("p99_ms", at(now, 99))
+        .put("p999_ms", at(now, 99.9))
         .put("max_ms", now.getMaxValue() / MICROS);
     ArrayNode buckets = answer.putArray("buckets");
     long below = 0;

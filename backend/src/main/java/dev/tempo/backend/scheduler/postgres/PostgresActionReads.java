@@ -77,7 +77,8 @@ public final class PostgresActionReads implements ActionReads {
   @Override
   public List<Due> window(Place after, Instant until, int limit) {
     List<Due> window = new ArrayList<>();
-    query(scheduler, WINDOW, Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit))
+    query(scheduler, WINDOW,
+        Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit))
         .forEach(row -> window.add(new Due(row.getUUID("id").toString(), new EntityRef(row.getString("entity_type"), row
             .getString("entity_id")), row.getInteger("generation"), ActionSql.instant(row, "run_at"))));
     return window;
