@@ -57,7 +57,7 @@ final class Wakeups implements JobNews {
       }
       alarms.put(queue, at);
     }
-    timer.schedule(() -> ring(queue, at), delay.toNanos(), TimeUnit.NANOSECONDS);
+    var _ = timer.schedule(() -> ring(queue, at), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void ring(String queue, long at) {
