@@ -20,6 +20,7 @@ import dev.tempo.backend.pattern.Patterns;
 import dev.tempo.backend.pattern.RunStarter;
 import dev.tempo.backend.pattern.job.Workers;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
+import dev.tempo.backend.pattern.job.postgres.PostgresJobReads;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
 import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
 import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
@@ -56,6 +57,8 @@ import dev.tempo.webapp.api.EntitiesResource;
 import dev.tempo.webapp.api.EventReadsResource;
 import dev.tempo.webapp.api.EventsResource;
 import dev.tempo.webapp.api.ForecastResource;
+import dev.tempo.webapp.api.JobLeasesResource;
+import dev.tempo.webapp.api.JobsResource;
 import dev.tempo.webapp.api.LineageResource;
 import dev.tempo.webapp.api.PatternsResource;
 import dev.tempo.webapp.api.PoliciesResource;
@@ -110,8 +113,8 @@ final class Backend {
         .scheduler()), starter, SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
-    workers = new Workers(nexus, books, new PostgresJobRows(), new PostgresLeaseRows(pool),
-        new PostgresJobChannel(pool));
+    workers = new Workers(nexus, books, views, new PostgresJobRows(), new PostgresLeaseRows(pool),
+        new PostgresJobReads(pool), new PostgresJobChannel(pool));
     nexus.register(workers.consequence());
 
     RevisionStore revisions = new PostgresRevisionStore(pool);
@@ -162,6 +165,11 @@ final class Backend {
     vertx.deployVerticle(new ConverseVerticle(converse), ConverseVerticle.OPTIONS).await();
   }
 
+  /** Ends the long polls, which would hold up whoever stops the server; no job is leased any more. */
+  void stopLeasing() {
+    workers.stopLeasing();
+  }
+
   /** Stops firing first, then accepting; what was accepted is answered. */
   void stop(Vertx vertx) {
     try {
@@ -184,8 +192,8 @@ final class Backend {
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
-        new PatternsResource(patterns), new ConverseResource(converse), new ClockResource(clock, simulatedTime),
-        lateness);
+        new PatternsResource(patterns), new JobsResource(workers), new JobLeasesResource(workers.leases()),
+        new ConverseResource(converse), new ClockResource(clock, simulatedTime), lateness);
   }
 
   PostgresNexus nexus() {

@@ -140,6 +140,7 @@ public final class Tempo implements AutoCloseable {
         Runtime.getRuntime().availableProcessors()));
     http.start();
     stops.push(http::stop);
+    stops.push(backend::stopLeasing);
     if (config.demo()) {
       Demo demo = new Demo(api::call, backend.clock());
       demo.start();

@@ -23,6 +23,7 @@ import dev.tempo.backend.pattern.Patterns;
 import dev.tempo.backend.pattern.RunStarter;
 import dev.tempo.backend.pattern.job.Workers;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
+import dev.tempo.backend.pattern.job.postgres.PostgresJobReads;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
 import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
 import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
@@ -104,8 +105,8 @@ public final class SchedulerFixture implements AutoCloseable {
         wiring.options);
     nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8),
         new MetadataConsequence(books), scheduling.consequence());
-    workers = new Workers(nexus, books, new PostgresJobRows(), new PostgresLeaseRows(pool),
-        new PostgresJobChannel(pool));
+    workers = new Workers(nexus, books, new Views(policies::current), new PostgresJobRows(), new PostgresLeaseRows(pool),
+        new PostgresJobReads(pool), new PostgresJobChannel(pool));
     nexus.register(workers.consequence());
     nexus.register(wiring.last);
     nexus.start();

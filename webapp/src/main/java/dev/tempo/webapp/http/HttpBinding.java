@@ -58,7 +58,9 @@ final class HttpBinding implements Handler<HttpServerRequest> {
       if (received[0] > limit) {
         tooLarge(request, limit);
       } else {
-        threads.execute(() -> serve(request, body));
+        Departure departure = new Departure();
+        request.response().closeHandler(_ -> departure.happened());
+        threads.execute(() -> departure.during(() -> serve(request, body)));
       }
     });
   }

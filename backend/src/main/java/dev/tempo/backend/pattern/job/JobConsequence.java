@@ -4,9 +4,11 @@ import dev.tempo.backend.metadata.Entity;
 import dev.tempo.backend.metadata.EntityBook;
 import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.metadata.EntityChange;
+import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What follows from events for jobs: what workers have said is checked against their leases, a deleted entity's jobs are
@@ -57,19 +60,34 @@ final class JobConsequence implements Consequence {
 
   private void hear(Transaction transaction, List<Appended> events) {
     Map<Appended, Sayings.Saying> said = new LinkedHashMap<>();
+    Map<Appended, NewJob> arriving = new LinkedHashMap<>();
     for (Appended event : events) {
       sayings.by(event).ifPresent(saying -> said.put(event, saying));
+      sayings.arriving(event).ifPresent(job -> arriving.put(event, job));
     }
-    if (said.isEmpty()) {
+    if (said.isEmpty() && arriving.isEmpty()) {
       return;
     }
     JobBook book = JobBook.of(transaction, rows, news);
     // All at once, for the locks; each as it then is, since one may follow from another.
-    book.lock(said.values().stream().map(Sayings.Saying::jobId).toList());
+    book.lock(Stream.concat(said.values().stream().map(Sayings.Saying::jobId), arriving.values().stream().map(NewJob::id))
+        .toList());
     said.forEach((event, saying) -> transaction.deciding(event, () -> {
       List<Job> locked = book.lock(List.of(saying.jobId()));
       book.become(saying.confirmed(locked), saying.next(), event);
     }));
+    arriving.forEach((event, job) -> transaction.deciding(event, () -> arrive(transaction, book, event, job)));
+  }
+
+  private void arrive(Transaction transaction, JobBook book, Appended event, NewJob job) {
+    if (!book.lock(List.of(job.id())).isEmpty()) {
+      throw new Refusal(Refusal.Kind.CONFLICT, "there is a job " + job.id() + " already, somebody else's");
+    }
+    if (!Views.by(transaction.policy()).mayAct(event.actor(), entities.open(transaction, List.of()).get(job
+        .entity()))) {
+      throw new Refusal(Refusal.Kind.FORBIDDEN, event.actor().subject() + " may not act on " + job.entity());
+    }
+    book.add(job, event);
   }
 
   /** An entity that only events name is deleted by Tempo's own event alone. */

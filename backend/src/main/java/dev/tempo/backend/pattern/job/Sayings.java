@@ -15,6 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Sayings {
   private final Map<String, Saying> byEvent = new ConcurrentHashMap<>();
+  private final Map<String, Arrival> arrivals = new ConcurrentHashMap<>();
+
+  /** @param senders who wait for it: the same may be sent twice at once */
+  private record Arrival(NewJob job, int senders) {}
 
   /**
    * What the job is to become, decided on its row as it was read before.
@@ -40,6 +44,32 @@ final class Sayings {
           : job.isHeldBy(token);
       return held && (job.cancelReason() == null) == (read.cancelReason() == null);
     }
+  }
+
+  /**
+   * A job is on its way in; its event has its id.
+   *
+   * @throws Refusal CONFLICT where another with the same id is on its way at the same moment
+   */
+  void put(NewJob job) {
+    arrivals.merge(job.id(), new Arrival(job, 1), (before, _) -> {
+      if (!before.job.equals(job)) {
+        throw new Refusal(Refusal.Kind.CONFLICT, "another job is being sent under the id " + job.id());
+      }
+      return new Arrival(job, before.senders + 1);
+    });
+  }
+
+  void remove(NewJob job) {
+    arrivals.computeIfPresent(job.id(), (_, before) -> before.senders == 1
+        ? null
+        : new Arrival(job, before.senders - 1));
+  }
+
+  Optional<NewJob> arriving(Appended event) {
+    return arrivals.isEmpty() || event.fromOutside() || !event.type().equals(Jobs.QUEUED)
+        ? Optional.empty()
+        : Optional.ofNullable(arrivals.get(event.id())).map(Arrival::job);
   }
 
   void put(String eventId, Saying saying) {

@@ -1,6 +1,7 @@
 package dev.tempo.backend.pattern.job;
 
 import dev.tempo.backend.metadata.EntityBooks;
+import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.Nexus;
 import org.slf4j.Logger;
@@ -27,8 +28,13 @@ public final class Workers {
   private final Consequence consequence;
   private final Jobs jobs;
   private final JobLeases leases;
+  private final JobViews views;
+  private final JobCommands commands;
+  private final Enqueueing enqueueing;
 
-  public Workers(Nexus nexus, EntityBooks entities, JobRows rows, LeaseRows leaseRows, JobChannel channel) {
+  /** @param rows in transactions, {@code leaseRows} and {@code reads} beside them */
+  public Workers(Nexus nexus, EntityBooks entities, Views exposure, JobRows rows, LeaseRows leaseRows, JobReads reads,
+      JobChannel channel) {
     this.channel = channel;
     this.leaseRows = leaseRows;
     wakeups = new Wakeups(waiters, channel, timer);
@@ -38,6 +44,9 @@ public final class Workers {
     consequence = new JobConsequence(entities, rows, wakeups, sayings);
     jobs = new BookedJobs(rows, wakeups);
     leases = new JobLeases(leaseRows, waiters, wakeups, sweeper, endings);
+    views = new JobViews(leaseRows, reads, exposure);
+    commands = new JobCommands(nexus, entities, rows, leaseRows, reads, views, channel, wakeups);
+    enqueueing = new Enqueueing(nexus, sayings);
   }
 
   public Consequence consequence() {
@@ -50,6 +59,18 @@ public final class Workers {
 
   public JobLeases leases() {
     return leases;
+  }
+
+  public JobViews views() {
+    return views;
+  }
+
+  public JobCommands commands() {
+    return commands;
+  }
+
+  public Enqueueing enqueueing() {
+    return enqueueing;
   }
 
   /** Started already, it does nothing. */
@@ -79,6 +100,11 @@ public final class Workers {
     }
     wakeups.wakeAll();
     sweeper.look();
+  }
+
+  /** Who waits is answered that there is nothing, and who asks that the server stops. What is leased can be ended still. */
+  public void stopLeasing() {
+    waiters.stop();
   }
 
   /** Those who wait are answered that there is nothing. May be called before the start, and twice. */

@@ -1,0 +1,176 @@
+package dev.tempo.backend.pattern.job;
+
+import dev.tempo.backend.metadata.EntityBook;
+import dev.tempo.backend.metadata.EntityBooks;
+import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.policy.Principal;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What people do to jobs and queues, one job or many. Blocks; call it on virtual threads. All throw {@link Refusal}: 404 where
+ * the principal may not know of the job, 403 where it may not act on the entity, 409 where the job's state does not allow it.
+ */
+public final class JobCommands {
+  private static final int BATCH = 200;
+  private static final int SAMPLE = 10;
+
+  private final Nexus nexus;
+  private final EntityBooks entities;
+  private final JobRows rows;
+  private final LeaseRows leases;
+  private final JobReads reads;
+  private final JobViews views;
+  private final JobNews news;
+  private final JobChannel channel;
+  private final Wakeups wakeups;
+
+  JobCommands(Nexus nexus, EntityBooks entities, JobRows rows, LeaseRows leases, JobReads reads, JobViews views,
+      JobChannel channel, Wakeups wakeups) {
+    this.nexus = nexus;
+    this.entities = entities;
+    this.rows = rows;
+    this.leases = leases;
+    this.reads = reads;
+    this.views = views;
+    this.news = wakeups;
+    this.channel = channel;
+    this.wakeups = wakeups;
+  }
+
+  /** What can be done to jobs. */
+  public enum Operation {
+    /** A failed job is queued again, with as many attempts as before. */
+    RETRY(Set.of(JobState.FAILED)),
+    /** A queued job ends, and the worker of a leased one is asked to stop. */
+    CANCEL(Set.of(JobState.QUEUED, JobState.LEASED));
+
+    private final Set<JobState> from;
+
+    Operation(Set<JobState> from) {
+      this.from = from;
+    }
+
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What a bulk operation did, or would do.
+   *
+   * @param matched that the filter names, in a state that allows it
+   * @param changed those of them that the principal may act on; the same with and without {@code dry_run}
+   */
+  public record Bulk(int matched, int changed, List<JobView> sample) {}
+
+  /** @return the job as it then is */
+  public JobView apply(Principal principal, Operation operation, String id, @Nullable String reason) {
+    JobView found = views.find(principal, id).orElseThrow(() -> Endings.unknown(id));
+    nexus.transact(List.of(found.job().entity()), transaction -> {
+      Job job = book(transaction).lock(List.of(found.job().id())).getFirst();
+      EntityBook book = entities.open(transaction, List.of(job.entity()));
+      if (!mayAct(transaction, principal, book, job)) {
+        throw new Refusal(Refusal.Kind.FORBIDDEN, principal.subject() + " may not act on " + job.entity());
+      }
+      if (!isPossible(operation, book, job)) {
+        throw new Refusal(Refusal.Kind.CONFLICT, operation.from.contains(job.state())
+            ? job.entity() + " was deleted since: a namesake inherits no jobs"
+            : "job " + id + " is " + job.state().wire() + ", too late for " + operation.wire());
+      }
+      change(transaction, principal, operation, job, reason);
+      return id;
+    });
+    return views.find(principal, id).orElse(found);
+  }
+
+  public Bulk apply(Principal principal, Operation operation, JobQuery filter, boolean dryRun,
+      @Nullable String reason) {
+    Set<JobState> states = filter.states().isEmpty() ? operation.from : filter.states();
+    if (!operation.from.containsAll(states)) {
+      throw Refusal.at("/filter/state", operation.wire() + " is for jobs that are " + String.join(" or ",
+          operation.from.stream().map(JobState::wire).sorted().toList()));
+    }
+    List<JobView> sample = new ArrayList<>();
+    int matched = 0;
+    int changed = 0;
+    String place = null;
+    List<Job> page;
+    do {
+      page = reads.list(filter.in(states), place, BATCH);
+      List<Job> done = page.isEmpty() ? List.of() : batch(principal, operation, page, dryRun, reason);
+      matched += page.size();
+      changed += done.size();
+      for (Job job : done.subList(0, Math.min(done.size(), SAMPLE - sample.size()))) {
+        views.find(principal, job.id()).ifPresent(sample::add);
+      }
+      place = page.isEmpty() ? place : page.getLast().id();
+    } while (page.size() == BATCH);
+    return new Bulk(matched, changed, sample);
+  }
+
+  private List<Job> batch(Principal principal, Operation operation, List<Job> page, boolean dryRun,
+      @Nullable String reason) {
+    List<EntityRef> refs = page.stream().map(Job::entity).distinct().toList();
+    return nexus.transact(refs, transaction -> {
+      EntityBook book = entities.open(transaction, refs);
+      List<Job> possible = book(transaction).lock(page.stream().map(Job::id).toList()).stream().filter(job -> mayAct(
+          transaction, principal, book, job) && isPossible(operation, book, job)).toList();
+      if (!dryRun) {
+        possible.forEach(job -> change(transaction, principal, operation, job, reason));
+      }
+      return possible;
+    });
+  }
+
+  private JobBook book(Transaction transaction) {
+    return JobBook.of(transaction, rows, news);
+  }
+
+  private static boolean mayAct(Transaction transaction, Principal principal, EntityBook book, Job job) {
+    return Views.by(transaction.policy()).mayAct(principal, book.get(job.entity()));
+  }
+
+  private static boolean isPossible(Operation operation, EntityBook book, Job job) {
+    boolean namesake = job.classification() != null && book.get(job.entity()).isEmpty();
+    return operation.from.contains(job.state()) && !(operation == Operation.RETRY && namesake);
+  }
+
+  private void change(Transaction transaction, Principal principal, Operation operation, Job job,
+      @Nullable String reason) {
+    String why = Optional.ofNullable(reason).orElse("cancelled by " + principal.subject());
+    Next next = operation == Operation.RETRY ? Next.retried(job) : Next.cancelled(job, why, false);
+    if (job.state() == JobState.LEASED) {
+      book(transaction).askToStop(job, why);
+    } else {
+      book(transaction).become(job, next, transaction.append(principal, job.event(next).causedBy(job.queuedBy(), job
+          .correlationId())));
+    }
+  }
+
+  /**
+   * Sets all the limits of a queue; they hold for what is leased after this has returned.
+   *
+   * @throws Refusal 403 for all but administrators
+   */
+  public QueueView limit(Principal principal, String queue, QueueLimits limits) {
+    if (!principal.isAdmin()) {
+      throw new Refusal(Refusal.Kind.FORBIDDEN, "only administrators set the limits of a queue");
+    }
+    leases.limit(queue, limits);
+    wakeups.isLimited(queue, !limits.equals(QueueLimits.NONE));
+    wakeups.queued(queue, Integer.MAX_VALUE);
+    channel.tellEverything();
+    return reads.queues().stream().filter(view -> view.queue().equals(queue)).findFirst().orElseGet(
+        () -> new QueueView(queue, 0, 0, 0, 0, null, limits, List.of()));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tempo.backend.pattern.job;
+
+import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.policy.Principal;
+import dev.tempo.backend.policy.Role;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The read side: jobs as a reader may see them, by what their entity is. Blocks; call it on virtual threads. */
+public final class JobViews {
+  private static final int CHUNK = 200;
+  /** Rows looked at for one page, whoever may see them. */
+  private static final int MOST_READ = 5_000;
+
+  private final LeaseRows rows;
+  private final JobReads reads;
+  private final Views views;
+
+  JobViews(LeaseRows rows, JobReads reads, Views views) {
+    this.rows = rows;
+    this.reads = reads;
+    this.views = views;
+  }
+
+  /**
+   * A page, newest first.
+   *
+   * @param next the cursor of the next one, null after the last; a page may be short and yet have a next
+   */
+  public record Page(List<JobView> items, @Nullable String next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** Nothing where there is none, or none that the reader may know of. */
+  public Optional<JobView> find(Principal reader, String id) {
+    try {
+      return rows.find(UUID.fromString(id).toString()).flatMap(job -> view(reader, job));
+    } catch (IllegalArgumentException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  /** @throws Refusal 422 where {@code after} is no cursor of this list */
+  public Page list(Principal reader, JobQuery query, @Nullable String after, int limit) {
+    String place = after == null ? null : cursor(after);
+    List<JobView> items = new ArrayList<>();
+    for (int read = 0; read < MOST_READ; read += CHUNK) {
+      List<Job> jobs = reads.list(query, place, CHUNK);
+      for (Job job : jobs) {
+        if (items.size() == limit) {
+          return new Page(items, place);
+        }
+        view(reader, job).ifPresent(items::add);
+        place = job.id();
+      }
+      if (jobs.size() < CHUNK) {
+        return new Page(items, null);
+      }
+    }
+    return new Page(items, place);
+  }
+
+  /** @throws Refusal 403 for users: how much work others have is not theirs to know */
+  public List<QueueView> queues(Principal reader) {
+    if (reader.role() == Role.USER) {
+      throw new Refusal(Refusal.Kind.FORBIDDEN, "only services and administrators see the queues");
+    }
+    return reads.queues();
+  }
+
+  private Optional<JobView> view(Principal reader, Job job) {
+    return switch (views.visibility(reader, job.classification(), job.owner())) {
+      case FULL -> Optional.of(new JobView(job, true));
+      case SUMMARY -> Optional.of(new JobView(job, isWorker(reader, job)));
+      case NONE -> isWorker(reader, job) ? Optional.of(new JobView(job, true)) : Optional.empty();
+    };
+  }
+
+  /** Whoever works on it has its input already. */
+  private static boolean isWorker(Principal reader, Job job) {
+    Job.Lease lease = job.lease();
+    return lease != null && lease.subject().equals(reader.subject()) && reader.role() != Role.USER;
+  }
+
+  private static String cursor(String after) {
+    try {
+      return UUID.fromString(after).toString();
+    } catch (IllegalArgumentException notOne) {
+      throw Refusal.at("/after", "'" + after + "' is no cursor of this list: give `next` as it came");
+    }
+  }
+}
