@@ -105,7 +105,8 @@ public final class SchedulerFixture implements AutoCloseable {
         wiring.options);
     nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8),
         new MetadataConsequence(books), scheduling.consequence());
-    workers = new Workers(nexus, books, new Views(policies::current), new PostgresJobRows(), new PostgresLeaseRows(pool),
+    workers = new Workers(nexus, books, new Views(policies::current), new PostgresJobRows(),
+        new PostgresLeaseRows(pool),
         new PostgresJobReads(pool), new PostgresJobChannel(pool));
     nexus.register(workers.consequence());
     nexus.register(wiring.last);

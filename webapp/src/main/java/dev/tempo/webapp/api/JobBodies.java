@@ -37,7 +37,8 @@ final class JobBodies {
   /** @param subject the worker's name where it gives none */
   static LeaseRequest lease(ObjectNode body, String subject) {
     Members members = Members.of(body, "queues", "max", "wait", "worker", "lease");
-    JsonNode names = members.node("queues").orElseThrow(() -> Refusal.at("/queues", "is missing; give a list of names"));
+    JsonNode names = members.node("queues")
+        .orElseThrow(() -> Refusal.at("/queues", "is missing; give a list of names"));
     if (!names.isArray() || names.isEmpty() || names.size() > LeaseRequest.MOST_QUEUES) {
       throw Refusal.at("/queues", "must be a list of 1 to " + LeaseRequest.MOST_QUEUES + " names of queues");
     }
@@ -47,8 +48,9 @@ final class JobBodies {
     }
     return new LeaseRequest(queues.stream().distinct().toList(), integer(members, "max", 1, LeaseRequest.MOST_JOBS, 1),
         duration(members, "wait", Duration.ZERO, LeaseRequest.LONGEST_WAIT, Duration.ZERO), members.optionalText(
-            "worker", NAME).orElse(subject), duration(members, "lease", LeaseRequest.SHORTEST_LEASE,
-                LeaseRequest.LONGEST_LEASE, Duration.ofSeconds(30)));
+            "worker", NAME).orElse(subject),
+        duration(members, "lease", LeaseRequest.SHORTEST_LEASE,
+            LeaseRequest.LONGEST_LEASE, Duration.ofSeconds(30)));
   }
 
   static Job.@Nullable Progress progress(Members members) {

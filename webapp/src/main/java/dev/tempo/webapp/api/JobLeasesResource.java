@@ -31,8 +31,10 @@ public final class JobLeasesResource implements Resource {
   @Override
   public List<Route> routes() {
     return List.of(Route.post("/api/v1/jobs/lease", this::lease), Route.post("/api/v1/jobs/{id}/heartbeat",
-        this::heartbeat), Route.post("/api/v1/jobs/{id}/complete", this::complete), Route.post("/api/v1/jobs/{id}/fail",
-            this::fail), Route.post("/api/v1/jobs/{id}/release", this::release));
+        this::heartbeat), Route.post("/api/v1/jobs/{id}/complete", this::complete),
+        Route.post("/api/v1/jobs/{id}/fail",
+            this::fail),
+        Route.post("/api/v1/jobs/{id}/release", this::release));
   }
 
   private ApiResponse lease(ApiRequest request) throws InterruptedException {
@@ -50,7 +52,8 @@ public final class JobLeasesResource implements Resource {
     json.set("input", job.origin().input());
     json.put("entity_type", job.entity().type()).put("entity_id", job.entity().id()).put("run_id", job.origin().runId())
         .put("step_id", job.origin().stepId()).put("attempt", job.attempts()).put("idempotency_key", job.origin()
-            .idempotencyKey()).put("lease_token", lease.token()).put("lease_expires_at", lease.expiresAt().toString());
+            .idempotencyKey())
+        .put("lease_token", lease.token()).put("lease_expires_at", lease.expiresAt().toString());
     String traceparent = job.origin().traceparent();
     return traceparent == null ? json : json.put("traceparent", traceparent);
   }

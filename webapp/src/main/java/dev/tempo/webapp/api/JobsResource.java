@@ -42,10 +42,14 @@ public final class JobsResource implements Resource {
   @Override
   public List<Route> routes() {
     return List.of(Route.get("/api/v1/jobs", this::list), Route.post("/api/v1/jobs", this::enqueue), Route.get(
-        "/api/v1/jobs/{id}", this::find), Route.post("/api/v1/jobs/bulk", this::bulk), Route.post(
-            "/api/v1/jobs/{id}/retry", request -> changed(request, Operation.RETRY)), Route.post(
-                "/api/v1/jobs/{id}/cancel", request -> changed(request, Operation.CANCEL)), Route.get("/api/v1/queues",
-                    this::queues), Route.put("/api/v1/queues/{queue}", this::limit).adminOnly());
+        "/api/v1/jobs/{id}", this::find), Route.post("/api/v1/jobs/bulk", this::bulk),
+        Route.post(
+            "/api/v1/jobs/{id}/retry", request -> changed(request, Operation.RETRY)),
+        Route.post(
+            "/api/v1/jobs/{id}/cancel", request -> changed(request, Operation.CANCEL)),
+        Route.get("/api/v1/queues",
+            this::queues),
+        Route.put("/api/v1/queues/{queue}", this::limit).adminOnly());
   }
 
   private ApiResponse list(ApiRequest request) {
@@ -57,7 +61,8 @@ public final class JobsResource implements Resource {
     }
     JobViews.Page page = views.list(request.principal(), new JobQuery(query.get("queue").orElse(null), states, query
         .get("entity_type").orElse(null), query.get("entity_id").orElse(null), query.get("run_id").orElse(null)), query
-            .get("after").orElse(null), query.limit());
+            .get("after").orElse(null),
+        query.limit());
     ArrayNode items = Json.array();
     page.items().forEach(job -> items.add(job.toJson()));
     return ApiResponse.ok(Json.page(items, page.next()));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.StreamSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -133,7 +134,8 @@ class JobsApiTest {
     HttpClient gone = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/jobs/lease")).header(
         "Authorization", "Bearer " + service.token()).header("Content-Type", "application/json").POST(
-            HttpRequest.BodyPublishers.ofString("{\"queues\": [\"api-ghost\"], \"wait\": \"PT1M\"}")).build();
+            HttpRequest.BodyPublishers.ofString("{\"queues\": [\"api-ghost\"], \"wait\": \"PT1M\"}"))
+        .build();
     var waiting = gone.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     JsonNode before = lease("api-ghost", "PT1S");
     assertThat(before).isEmpty();
@@ -159,11 +161,8 @@ class JobsApiTest {
     enqueue("api-limits", "7");
     JsonNode job = lease("api-limits", "PT0S").get(0);
     assertThat(lease("api-limits", "PT0S")).isEmpty();
-    JsonNode queue = null;
-    for (JsonNode item : admin.get("/api/v1/queues").json().get("items")) {
-      queue = item.get("queue").textValue().equals("api-limits") ? item : queue;
-    }
-    assertThat(queue).isNotNull();
+    JsonNode queue = StreamSupport.stream(admin.get("/api/v1/queues").json().get("items").spliterator(), false).filter(
+        item -> item.get("queue").textValue().equals("api-limits")).findFirst().orElseThrow();
     assertThat(queue.get("queued").intValue()).isEqualTo(1);
     assertThat(queue.get("leased").intValue()).isEqualTo(1);
     assertThat(queue.at("/rate/per_second").doubleValue()).isEqualTo(2.5);

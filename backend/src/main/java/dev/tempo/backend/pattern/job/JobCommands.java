@@ -50,14 +50,12 @@ public final class JobCommands {
   /** What can be done to jobs. */
   public enum Operation {
     /** A failed job is queued again, with as many attempts as before. */
-    RETRY(Set.of(JobState.FAILED)),
+    RETRY,
     /** A queued job ends, and the worker of a leased one is asked to stop. */
-    CANCEL(Set.of(JobState.QUEUED, JobState.LEASED));
+    CANCEL;
 
-    private final Set<JobState> from;
-
-    Operation(Set<JobState> from) {
-      this.from = from;
+    private Set<JobState> from() {
+      return this == RETRY ? Set.of(JobState.FAILED) : Set.of(JobState.QUEUED, JobState.LEASED);
     }
 
     public String wire() {
@@ -83,7 +81,7 @@ public final class JobCommands {
         throw new Refusal(Refusal.Kind.FORBIDDEN, principal.subject() + " may not act on " + job.entity());
       }
       if (!isPossible(operation, book, job)) {
-        throw new Refusal(Refusal.Kind.CONFLICT, operation.from.contains(job.state())
+        throw new Refusal(Refusal.Kind.CONFLICT, operation.from().contains(job.state())
             ? job.entity() + " was deleted since: a namesake inherits no jobs"
             : "job " + id + " is " + job.state().wire() + ", too late for " + operation.wire());
       }
@@ -95,10 +93,10 @@ public final class JobCommands {
 
   public Bulk apply(Principal principal, Operation operation, JobQuery filter, boolean dryRun,
       @Nullable String reason) {
-    Set<JobState> states = filter.states().isEmpty() ? operation.from : filter.states();
-    if (!operation.from.containsAll(states)) {
+    Set<JobState> states = filter.states().isEmpty() ? operation.from() : filter.states();
+    if (!operation.from().containsAll(states)) {
       throw Refusal.at("/filter/state", operation.wire() + " is for jobs that are " + String.join(" or ",
-          operation.from.stream().map(JobState::wire).sorted().toList()));
+          operation.from().stream().map(JobState::wire).sorted().toList()));
     }
     List<JobView> sample = new ArrayList<>();
     int matched = 0;
@@ -142,7 +140,7 @@ public final class JobCommands {
 
   private static boolean isPossible(Operation operation, EntityBook book, Job job) {
     boolean namesake = job.classification() != null && book.get(job.entity()).isEmpty();
-    return operation.from.contains(job.state()) && !(operation == Operation.RETRY && namesake);
+    return operation.from().contains(job.state()) && !(operation == Operation.RETRY && namesake);
   }
 
   private void change(Transaction transaction, Principal principal, Operation operation, Job job,

@@ -70,8 +70,9 @@ final class JobConsequence implements Consequence {
     }
     JobBook book = JobBook.of(transaction, rows, news);
     // All at once, for the locks; each as it then is, since one may follow from another.
-    book.lock(Stream.concat(said.values().stream().map(Sayings.Saying::jobId), arriving.values().stream().map(NewJob::id))
-        .toList());
+    book.lock(
+        Stream.concat(said.values().stream().map(Sayings.Saying::jobId), arriving.values().stream().map(NewJob::id))
+            .toList());
     said.forEach((event, saying) -> transaction.deciding(event, () -> {
       List<Job> locked = book.lock(List.of(saying.jobId()));
       book.become(saying.confirmed(locked), saying.next(), event);

@@ -14,8 +14,10 @@ public record JobView(Job job, boolean full) {
     Job.Progress progress = job.progress();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", job.id()).put("queue", job.queue()).put("state",
         job.state().wire()).put("entity_type", job.entity().type()).put("entity_id", job.entity().id()).put("run_id",
-            job.origin().runId()).put("step_id", job.origin().stepId()).put("action_id", job.origin().actionId()).put(
-                "attempts", job.attempts()).put("most_attempts", job.mostAttempts());
+            job.origin().runId())
+        .put("step_id", job.origin().stepId()).put("action_id", job.origin().actionId()).put(
+            "attempts", job.attempts())
+        .put("most_attempts", job.mostAttempts());
     if (progress == null || !full) {
       json.putNull("progress");
     } else {
@@ -25,7 +27,8 @@ public record JobView(Job job, boolean full) {
         ? null
         : lease.expiresAt().toString()).put("due_at", job.state() == JobState.QUEUED ? job.dueAt().toString() : null)
         .put("cancel_requested", job.cancelReason() != null).put("created_at", job.createdAt().toString()).put(
-            "ended_at", text(job.endedAt())).put("reason", full ? job.reason() : null);
+            "ended_at", text(job.endedAt()))
+        .put("reason", full ? job.reason() : null);
     json.set("input", full ? job.origin().input() : null);
     json.set("output", full ? job.output() : null);
     return full ? json : json.put("visibility", "summary");

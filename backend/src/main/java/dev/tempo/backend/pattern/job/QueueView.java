@@ -21,7 +21,8 @@ public record QueueView(String queue, long queued, long leased, long failed, lon
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("queue", queue).put("queued", queued).put("leased",
         leased).put("failed", failed).put("completed_last_hour", completedLastHour).put("oldest_queued_at",
-            oldestQueuedAt == null ? null : oldestQueuedAt.toString()).put("concurrency", limits.concurrency());
+            oldestQueuedAt == null ? null : oldestQueuedAt.toString())
+        .put("concurrency", limits.concurrency());
     if (limits.ratePerSecond() == null) {
       json.putNull("rate");
     } else {

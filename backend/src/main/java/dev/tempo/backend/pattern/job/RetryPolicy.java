@@ -24,7 +24,8 @@ public record RetryPolicy(int attempts, Duration first, double factor, Duration 
 
   /** @param attempt that has failed, from 1 */
   public Duration pause(int attempt, RandomGenerator random) {
-    double millis = Math.min((double) longest.toMillis(), first.toMillis() * Math.pow(factor, Math.max(attempt - 1, 0)));
+    double millis = Math.min((double) longest.toMillis(),
+        first.toMillis() * Math.pow(factor, Math.max(attempt - 1, 0)));
     return Duration.ofMillis(Math.round(millis * (0.5 + random.nextDouble() / 2)));
   }
 }

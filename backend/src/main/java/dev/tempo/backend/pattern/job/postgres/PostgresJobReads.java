@@ -53,7 +53,8 @@ public final class PostgresJobReads implements JobReads {
   public List<Job> list(JobQuery query, @Nullable String before, int limit) {
     Tuple row = Tuple.tuple().addString(query.queue()).addValue(query.states().stream().map(JobState::wire).toArray(
         String[]::new)).addString(query.entityType()).addString(query.entityId()).addString(query.runId()).addUUID(
-            before == null ? null : UUID.fromString(before)).addInteger(limit);
+            before == null ? null : UUID.fromString(before))
+        .addInteger(limit);
     List<Job> jobs = new ArrayList<>();
     PostgresLeaseRows.query(pool, LIST, row).forEach(found -> jobs.add(JobSql.job(found)));
     return jobs;
@@ -70,8 +71,10 @@ public final class PostgresJobReads implements JobReads {
     for (Row row : PostgresLeaseRows.query(pool, QUEUES, Tuple.tuple())) {
       String queue = row.getString("queue");
       queues.add(new QueueView(queue, row.getLong("queued"), row.getLong("leased"), row.getLong("failed"), row.getLong(
-          "completed"), JobSql.nullableInstant(row, "oldest"), new QueueLimits(row.getInteger("concurrency"), row
-              .getDouble("rate_per_second"), row.getBoolean("paused")), workers.getOrDefault(queue, List.of())));
+          "completed"), JobSql.nullableInstant(row, "oldest"),
+          new QueueLimits(row.getInteger("concurrency"), row
+              .getDouble("rate_per_second"), row.getBoolean("paused")),
+          workers.getOrDefault(queue, List.of())));
     }
     return queues;
   }
