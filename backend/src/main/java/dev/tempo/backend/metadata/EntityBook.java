@@ -7,6 +7,7 @@ import dev.tempo.backend.nexus.Transaction;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -30,6 +31,7 @@ public final class EntityBook {
   private final EntityRows rows;
   private final Map<EntityRef, @Nullable Entity> entities = new HashMap<>();
   private final Map<EntityRef, Entity> lastKnown = new HashMap<>();
+  private final Map<EntityRef, Entity> stored = new HashMap<>();
   private final IdentityHashMap<Appended, EntityChange> changes = new IdentityHashMap<>();
   private final Map<EntityRef, Pending> pending = new LinkedHashMap<>();
 
@@ -73,6 +75,7 @@ public final class EntityBook {
   private void take(Collection<EntityRef> refs, Map<EntityRef, Entity> found) {
     refs.forEach(ref -> entities.put(ref, found.get(ref)));
     lastKnown.putAll(found);
+    stored.putAll(found);
   }
 
   /**
@@ -216,7 +219,23 @@ public final class EntityBook {
 
   private void write() {
     pending.forEach((ref, waiting) -> entities.computeIfPresent(ref, (_, entity) -> settled(entity, waiting)));
-    rows.write(transaction, changed(), pending.keySet().stream().filter(ref -> entities.get(ref) == null).toList());
+    List<Entity> created = new ArrayList<>();
+    List<Entity> updated = new ArrayList<>();
+    List<EntityRef> deleted = new ArrayList<>();
+    List<EntityRef> withParents = new ArrayList<>();
+    for (EntityRef ref : pending.keySet()) {
+      Entity now = entities.get(ref);
+      Entity row = stored.get(ref);
+      if (now != null) {
+        (row == null ? created : updated).add(now);
+      } else if (row != null) {
+        deleted.add(ref);
+      }
+      if (row != null && !row.parents().isEmpty()) {
+        withParents.add(ref);
+      }
+    }
+    rows.write(transaction, new EntityRows.Changes(created, updated, deleted, withParents));
   }
 
   private static Entity settled(Entity entity, Pending waiting) {

@@ -154,7 +154,8 @@ public final class EntityCommands {
 
   private Written written(Principal principal, EntityRef ref, Work work) {
     EntityBook book = transact(principal, ref, work);
-    Entity entity = book.get(ref).orElseThrow();
+    // As it was last: to lift a hold can let a deletion follow at once.
+    Entity entity = book.lastKnown(ref).orElseThrow();
     return new Written(EntityView.full(entity), book.wasCreated(ref));
   }
 

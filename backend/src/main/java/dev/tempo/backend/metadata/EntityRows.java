@@ -4,6 +4,7 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,5 +26,13 @@ public interface EntityRows {
   Map<EntityRef, Set<EntityRef>> ancestry(Transaction transaction, Collection<EntityRef> from);
 
   /** Sends the statements; their end is the transaction's to wait for. */
-  void write(Transaction transaction, Collection<Entity> changed, Collection<EntityRef> deleted);
+  void write(Transaction transaction, Changes changes);
+
+  /**
+   * @param created     have no row yet
+   * @param updated     have one
+   * @param deleted     had one
+   * @param withParents of those that have, or had: whose rows name parents
+   */
+  record Changes(List<Entity> created, List<Entity> updated, List<EntityRef> deleted, List<EntityRef> withParents) {}
 }

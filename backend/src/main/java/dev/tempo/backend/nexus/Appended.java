@@ -5,6 +5,7 @@ import dev.tempo.backend.policy.Principal;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -118,6 +119,15 @@ public final class Appended {
   /** The database's time of recording; like {@link #position()} known only once positions are taken. */
   public Instant recordedAt() {
     return Objects.requireNonNull(recordedAt, "positions are not taken yet");
+  }
+
+  /** As the log has it, times to the microsecond; once positions are taken. */
+  public Event event(long policyRevision) {
+    Instant time = draft.time();
+    return new Event(position(), id, draft.source(), type(), entity(), time == null ? recordedAt() : time.truncatedTo(
+        ChronoUnit.MICROS), recordedAt(), actor.subject(), correlationId(), causationId(), policyRevision, draft
+            .payload(),
+        draft.extensions(), classification, owner, draft.actionId());
   }
 
   /** For the log alone, once the head row is held. */

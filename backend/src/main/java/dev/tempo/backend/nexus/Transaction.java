@@ -56,6 +56,12 @@ public interface Transaction {
   void afterCommit(Runnable action);
 
   /**
+   * Runs after a commit, and also after one whose answer was lost, so that nobody knows whether it happened: for what does no
+   * harm where it did not. Otherwise as {@link #afterCommit}.
+   */
+  void hint(Runnable action);
+
+  /**
    * Makes the policy revision after {@link #policy()}'s the one in force, with this transaction's commit. Every transaction
    * that decided under the old one and is not committed by then starts over.
    *

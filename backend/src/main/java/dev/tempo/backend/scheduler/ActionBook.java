@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,6 +101,12 @@ final class ActionBook {
 
   Optional<Entry> keyed(EntityRef entity, String key) {
     return live(entity).stream().filter(entry -> key.equals(entry.key())).findFirst();
+  }
+
+  /** The last with that key to end in this transaction, which no row tells yet. */
+  Optional<Entry> endedHere(EntityRef entity, String key) {
+    return of(entity).stream().filter(entry -> key.equals(entry.key()) && entry.state().isTerminal()).reduce((_,
+        last) -> last);
   }
 
   /** Those that ended since the events in hand were received. */
@@ -222,7 +229,7 @@ final class ActionBook {
   private void leaveWrites() {
     if (changed.isEmpty() && reclassified.isEmpty()) {
       transaction.write(this::write);
-      transaction.afterCommit(this::arm);
+      transaction.hint(this::arm);
     }
   }
 
@@ -231,7 +238,13 @@ final class ActionBook {
     List<ActionRows.Row> inserts = new ArrayList<>();
     List<ActionRows.Row> updates = new ArrayList<>();
     List<ActionRows.Row> ends = new ArrayList<>();
+    Map<ActionState, Long> counts = new EnumMap<>(ActionState.class);
     for (Entry entry : changed) {
+      counts.merge(entry.state(), 1L, Long::sum);
+      ActionState before = entry.stateBefore();
+      if (before != null) {
+        counts.merge(before, -1L, Long::sum);
+      }
       (entry.isNew() ? inserts : entry.hasOnlyEnded() ? ends : updates).add(entry.row());
     }
     // Ends first: they make room for a new action with the same key.
@@ -243,6 +256,10 @@ final class ActionBook {
     }
     if (!inserts.isEmpty()) {
       rows.insert(transaction, inserts);
+    }
+    counts.values().removeIf(n -> n == 0);
+    if (!counts.isEmpty()) {
+      rows.count(transaction, counts);
     }
     if (!reclassified.isEmpty()) {
       rows.reclassify(transaction, reclassified.values());

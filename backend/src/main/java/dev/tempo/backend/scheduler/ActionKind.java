@@ -1,6 +1,6 @@
 package dev.tempo.backend.scheduler;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -13,12 +13,15 @@ public enum ActionKind {
   /** Starts a pattern; it has executed when the pattern has started. */
   RUN;
 
+  private static final List<ActionKind> ALL = List.of(values());
+  private final String wire = name().toLowerCase(Locale.ROOT);
+
   /** The name on the wire: {@code delete}, {@code archive}, {@code run}. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 
   public static Optional<ActionKind> of(String wire) {
-    return Arrays.stream(values()).filter(kind -> kind.wire().equals(wire)).findFirst();
+    return ALL.stream().filter(kind -> kind.wire().equals(wire)).findFirst();
   }
 }

@@ -36,6 +36,9 @@ public interface ActionRows {
   /** Writes of actions that have ended, and of which nothing else has changed, how they did. */
   void end(Transaction transaction, List<Row> actions);
 
+  /** Tells by how many more, or fewer, are in each of these states. */
+  void count(Transaction transaction, Map<ActionState, Long> changes);
+
   /** Says on their live actions, and on those scheduled since they exist, what these entities are now; lists are filtered by it. */
   void reclassify(Transaction transaction, Collection<Entity> entities);
 

@@ -1,12 +1,15 @@
 package dev.tempo.backend.scheduler;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Where an action stands: {@code scheduled -> running -> executed | failed}; {@code cancelled}, {@code skipped}; {@code held} and back. */
 public enum ActionState {
   SCHEDULED, RUNNING, HELD, EXECUTED, CANCELLED, SKIPPED, FAILED;
+
+  private static final List<ActionState> ALL = List.of(values());
+  private final String wire = name().toLowerCase(Locale.ROOT);
 
   /** True where nothing more happens to it, but for a retry by hand of what failed. */
   public boolean isTerminal() {
@@ -23,10 +26,10 @@ public enum ActionState {
 
   /** The name on the wire and in the database, in lower case. */
   public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+    return wire;
   }
 
   public static Optional<ActionState> of(String wire) {
-    return Arrays.stream(values()).filter(state -> state.wire().equals(wire)).findFirst();
+    return ALL.stream().filter(state -> state.wire().equals(wire)).findFirst();
   }
 }

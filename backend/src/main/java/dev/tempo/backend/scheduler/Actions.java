@@ -22,6 +22,6 @@ public interface Actions {
   /** What will happen to an entity: its scheduled, held and running actions, soonest first, at most 1,000. */
   List<ActionView> future(Principal reader, EntityRef entity);
 
-  /** How many actions are in each state; a scan of an index, for metrics and not for pages. */
+  /** How many actions are in each state: kept count of, so that asking costs nothing worth saving. */
   Map<ActionState, Long> count();
 }

@@ -45,7 +45,7 @@ final class Effects {
             || entry.when().estimate(now).isAfter(now))) {
       return;
     }
-    if (isHeld(book, entry, entity, cause) || misfires(book, entry, cause, now)) {
+    if (isHeld(book, entry, entity, cause, HeldFor.LEGAL_HOLD) || misfires(book, entry, cause, now)) {
       return;
     }
     entry.attempt();
@@ -76,7 +76,7 @@ final class Effects {
             return;
           }
           Optional<Entity> entity = book.entities().get(entry.entity());
-          if (!isHeld(book, entry, entity, entry.due())) {
+          if (!isHeld(book, entry, entity, entry.due(), HeldFor.LEGAL_HOLD_AFTER_PATTERN)) {
             perform(book, entry, entity, entry.due());
           }
         });
@@ -92,21 +92,31 @@ final class Effects {
   void release(Book book, Entity entity, Appended lifted) {
     Cause cause = new Cause.Event(lifted);
     for (Entry entry : book.actions().live(entity.ref())) {
-      if (entry.heldFor() == HeldFor.LEGAL_HOLD) {
+      HeldFor heldFor = entry.heldFor(); // none of one that an earlier deletion here has skipped
+      if (heldFor != null && heldFor.isLegalHold()) {
         book.actions().release(entry, cause, "the legal hold was lifted");
         if (entry.plan().fromPolicy()) {
           policyTimes.renew(book, entry, entity, cause);
+        }
+        if (heldFor == HeldFor.LEGAL_HOLD_AFTER_PATTERN && isStillDue(book, entry)) {
+          perform(book, entry, Optional.of(entity), entry.due());
         }
       }
     }
   }
 
-  private static boolean isHeld(Book book, Entry entry, Optional<Entity> entity, Cause cause) {
+  /** False where policy has moved or ended it meanwhile: then it fires anew at its new time, its pattern first. */
+  private static boolean isStillDue(Book book, Entry entry) {
+    Instant now = book.transaction().now();
+    return entry.state() == ActionState.SCHEDULED && !entry.when().estimate(now).isAfter(now);
+  }
+
+  private static boolean isHeld(Book book, Entry entry, Optional<Entity> entity, Cause cause, HeldFor heldFor) {
     Entity.LegalHold hold = entity.map(Entity::legalHold).orElse(null);
     if (hold == null || entry.plan().kind() == ActionKind.RUN) {
       return false;
     }
-    book.actions().hold(entry, cause, HeldFor.LEGAL_HOLD, "legal hold by " + hold.by() + ": " + hold.reason());
+    book.actions().hold(entry, cause, heldFor, "legal hold by " + hold.by() + ": " + hold.reason());
     return true;
   }
 

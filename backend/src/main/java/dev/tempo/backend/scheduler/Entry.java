@@ -101,6 +101,28 @@ final class Entry {
     return stored == null;
   }
 
+  /** The state that its row says; null where it has none yet. */
+  @Nullable
+  ActionState stateBefore() {
+    return stored == null ? null : stored.state();
+  }
+
+  /** True where Tempo knows the entity, or knew it. */
+  boolean isKnown() {
+    return classification != null;
+  }
+
+  /** The position of its end. Only of one whose row is terminal. */
+  long endedAt() {
+    return Objects.requireNonNull(Objects.requireNonNull(stored, "scheduled in this transaction").ending(),
+        "not ended").position();
+  }
+
+  /** True where policy itself has ended it in this transaction. */
+  boolean isWithdrawn() {
+    return ending != null && ending.withdrawn;
+  }
+
   boolean isPolicyExpiry() {
     return Action.RETENTION.equals(key) && plan.fromPolicy();
   }

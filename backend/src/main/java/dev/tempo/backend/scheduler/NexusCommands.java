@@ -68,7 +68,7 @@ final class NexusCommands implements ActionCommands {
       require(entry, entry.state() == ActionState.HELD, "released");
       HeldFor heldFor = entry.heldFor();
       boolean entityHeld = book.entities().get(entry.entity()).filter(entity -> entity.isHeld()).isPresent();
-      if (heldFor == HeldFor.LEGAL_HOLD && entityHeld) {
+      if (heldFor != null && heldFor.isLegalHold() && entityHeld) {
         throw new Refusal(Refusal.Kind.CONFLICT, entry.entity() + " is under legal hold: lifting that releases action "
             + entry.id());
       }
@@ -80,6 +80,10 @@ final class NexusCommands implements ActionCommands {
   public Action retry(Principal principal, String id) {
     return command(principal, id, "scheduler.retry", reason(null), (book, entry, command) -> {
       require(entry, entry.state() == ActionState.FAILED, "retried");
+      if (Steps.isOfAnotherLife(book, entry)) {
+        throw new Refusal(Refusal.Kind.CONFLICT, "action " + id + " cannot be retried: " + entry.entity()
+            + " was deleted since it failed");
+      }
       if (!steps.mayRetry(book, entry)) {
         throw new Refusal(Refusal.Kind.CONFLICT, "another live action of " + entry.entity() + " has the key " + entry
             .key() + " by now; cancel that one first");

@@ -159,8 +159,9 @@ final class PolicyTimes implements PolicyActions {
             : new Tally(moved < 0 ? 1 : 0, moved > 0 ? 1 : 0, 0, 0));
       }
     }
-    boolean calledOff = last.filter(row -> !row.withdrawn() && row.action().scheduledBy().position() >= entity.born())
-        .isPresent();
+    boolean calledOff = book.actions().endedHere(entity.ref(), Action.RETENTION).map(entry -> !entry.isWithdrawn())
+        .orElseGet(() -> last.filter(row -> !row.withdrawn() && row.action().scheduledBy().position() >= entity.born())
+            .isPresent());
     if (!calledOff && !entity.archived()) {
       expire(book, entity, cause);
     }

@@ -41,14 +41,20 @@ final class Steps {
           "released");
     }
     book.actions().release(entry, cause, reason);
-    book.entities().get(entry.entity()).filter(entity -> heldFor == HeldFor.LEGAL_HOLD && entry.plan().fromPolicy())
-        .ifPresent(entity -> policyTimes.renew(book, entry, entity, cause));
+    book.entities().get(entry.entity()).filter(entity -> heldFor != null && heldFor.isLegalHold() && entry
+        .plan().fromPolicy()).ifPresent(entity -> policyTimes.renew(book, entry, entity, cause));
   }
 
-  /** False where another live action has its key by now. */
+  /** False where another live action has its key by now, or its entity is gone. */
   boolean mayRetry(Book book, Entry failed) {
     String key = failed.key();
-    return key == null || book.actions().keyed(failed.entity(), key).isEmpty();
+    return !isOfAnotherLife(book, failed) && (key == null || book.actions().keyed(failed.entity(), key).isEmpty());
+  }
+
+  /** What it was scheduled on was deleted since it ended: a namesake made later inherits nothing. */
+  static boolean isOfAnotherLife(Book book, Entry ended) {
+    return ended.isKnown() && book.entities().get(ended.entity()).filter(entity -> entity.born() <= ended.endedAt())
+        .isEmpty();
   }
 
   void retry(Book book, Entry entry, Appended command) {

@@ -50,15 +50,17 @@ public final class PostgresEntityRows implements EntityRows {
         unnest($16::timestamptz[]) AS updated_at) AS e
       """;
 
-  private static final String UPSERT = """
+  private static final String INSERT = """
       INSERT INTO _metadata_master (entity_type, entity_id, role, environment, category, owner, data, version, born,
         archived, hold_reason, hold_since, hold_by, created_at, counts_from, updated_at)
-      """ + ROWS + """
-      ON CONFLICT ON CONSTRAINT metadata_master_pk DO UPDATE SET role = excluded.role,
-        environment = excluded.environment, category = excluded.category, owner = excluded.owner, data = excluded.data,
-        version = excluded.version, born = excluded.born, archived = excluded.archived,
-        hold_reason = excluded.hold_reason, hold_since = excluded.hold_since, hold_by = excluded.hold_by,
-        created_at = excluded.created_at, counts_from = excluded.counts_from, updated_at = excluded.updated_at""";
+      """ + ROWS;
+
+  private static final String UPDATE = """
+      UPDATE _metadata_master m SET role = e.role, environment = e.environment, category = e.category, owner = e.owner,
+        data = e.data, version = e.version, born = e.born, archived = e.archived, hold_reason = e.hold_reason,
+        hold_since = e.hold_since, hold_by = e.hold_by, created_at = e.created_at, counts_from = e.counts_from,
+        updated_at = e.updated_at
+      FROM (%s) AS e WHERE m.entity_type = e.entity_type AND m.entity_id = e.entity_id""".formatted(ROWS);
 
   private static final String DELETE = """
       DELETE FROM _metadata_master m USING (SELECT unnest($1::text[]) AS type, unnest($2::text[]) AS id) AS gone
@@ -98,17 +100,22 @@ public final class PostgresEntityRows implements EntityRows {
   }
 
   @Override
-  public void write(Transaction transaction, Collection<Entity> changed, Collection<EntityRef> deleted) {
+  public void write(Transaction transaction, Changes changes) {
     var sql = transaction.sql();
-    if (!changed.isEmpty()) {
-      transaction.send(sql.preparedQuery(UPSERT).execute(columns(changed)));
+    if (!changes.created().isEmpty()) {
+      transaction.send(sql.preparedQuery(INSERT).execute(columns(changes.created())));
     }
-    if (!deleted.isEmpty()) {
-      transaction.send(sql.preparedQuery(DELETE).execute(Rows.keys(deleted)));
+    if (!changes.updated().isEmpty()) {
+      transaction.send(sql.preparedQuery(UPDATE).execute(columns(changes.updated())));
     }
-    transaction.send(sql.preparedQuery(DELETE_PARENTS).execute(Rows.keys(Stream.concat(changed.stream().map(
-        Entity::ref), deleted.stream()).toList())));
-    List<Parent> parents = parents(changed);
+    if (!changes.deleted().isEmpty()) {
+      transaction.send(sql.preparedQuery(DELETE).execute(Rows.keys(changes.deleted())));
+    }
+    if (!changes.withParents().isEmpty()) {
+      transaction.send(sql.preparedQuery(DELETE_PARENTS).execute(Rows.keys(changes.withParents())));
+    }
+    List<Parent> parents = parents(changes.created());
+    parents.addAll(parents(changes.updated()));
     if (!parents.isEmpty()) {
       Tuple columns = Rows.keys(parents.stream().map(Parent::child).toList());
       columns.addValue(parents.stream().map(Parent::ordinal).toArray(Integer[]::new));

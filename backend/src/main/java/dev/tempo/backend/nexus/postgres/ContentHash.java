@@ -15,23 +15,27 @@ import java.security.NoSuchAlgorithmException;
 final class ContentHash {
   private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final Mac keyed;
 
   /** @throws IllegalArgumentException for a key of less than 16 bytes */
   ContentHash(byte[] key) {
     if (key.length < 16) {
       throw new IllegalArgumentException("the idempotency key needs 16 bytes or more, but has " + key.length);
     }
-    this.key = new SecretKeySpec(key, ALGORITHM);
-  }
-
-  Buffer of(String content) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return Buffer.buffer(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+      keyed = Mac.getInstance(ALGORITHM);
+      keyed.init(new SecretKeySpec(key, ALGORITHM));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  /** Looking up the algorithm and taking in the key cost more than hashing: each hash begins with a copy of both done. */
+  Buffer of(String content) {
+    try {
+      return Buffer.buffer(((Mac) keyed.clone()).doFinal(content.getBytes(StandardCharsets.UTF_8)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(ALGORITHM + " of this Java platform cannot be copied", e);
     }
   }
 }

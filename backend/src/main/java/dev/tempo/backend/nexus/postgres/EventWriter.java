@@ -70,9 +70,18 @@ final class EventWriter {
     row.addValue(column(events, String[]::new, member));
   }
 
-  private static <T> T[] column(List<Appended> events, IntFunction<T[]> array,
+  /** Null where every member is. */
+  private static <T> @Nullable T @Nullable [] column(List<Appended> events, IntFunction<@Nullable T[]> array,
       Function<Appended, ? extends @Nullable T> member) {
-    return events.stream().map(member).toArray(array);
+    @Nullable
+    T[] values = array.apply(events.size());
+    boolean empty = true;
+    for (int i = 0; i < values.length; i++) {
+      T value = member.apply(events.get(i));
+      values[i] = value;
+      empty &= value == null;
+    }
+    return empty ? null : values;
   }
 
   private static @Nullable String classified(Appended event, Function<Classification, String> member) {

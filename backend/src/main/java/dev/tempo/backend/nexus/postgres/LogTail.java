@@ -1,10 +1,12 @@
 package dev.tempo.backend.nexus.postgres;
 
+import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventQuery;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.ref.SoftReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -12,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The newest events in memory, shared by all who follow, so that a commit is read once however many wait for it.
+ * The newest events in memory, shared by all who follow, so that a commit is read once however many wait for it; and not at
+ * all where it is this process's own and somebody follows.
  *
  * <p>Since positions are dense, a ring indexed by position needs no other order: the slot of position {@code p} is
  * {@code p} modulo the capacity, and an event found there counts only if it is the one looked for. Readers take no lock. The
@@ -23,11 +26,14 @@ import java.util.function.Function;
 final class LogTail {
   /** At most this much at a time, which bounds the memory of a reader: an event has up to 1 MiB. */
   static final int BATCH = 128;
-  private static final int CAPACITY = 2_048;
+  private static final int CAPACITY = 8_192;
+  /** Whoever follows asks again at least this often while events come. */
+  private static final long FOLLOWED = Duration.ofSeconds(30).toNanos();
   private final Function<EventQuery, List<Event>> read;
   private final AtomicReferenceArray<@Nullable SoftReference<Event>> ring = new AtomicReferenceArray<>(CAPACITY);
   private final ReentrantLock filling = new ReentrantLock();
   private volatile long end;
+  private volatile long asked = System.nanoTime() - 2 * FOLLOWED;
 
   LogTail(Function<EventQuery, List<Event>> read) {
     this.read = read;
@@ -35,6 +41,7 @@ final class LogTail {
 
   /** Some of the events after the position, dense and in order; empty only where there is none. */
   List<Event> after(long position) {
+    asked = System.nanoTime();
     List<Event> held = held(position);
     if (!held.isEmpty()) {
       return held;
@@ -53,6 +60,14 @@ final class LogTail {
       return fresh;
     } finally {
       filling.unlock();
+    }
+  }
+
+  /** Takes events that were just committed, where somebody follows: what was written need not be read. */
+  void written(List<Appended> events, long revision) {
+    if (System.nanoTime() - asked < FOLLOWED) {
+      events.subList(Math.max(0, events.size() - CAPACITY), events.size()).forEach(event -> hold(event.event(
+          revision)));
     }
   }
 

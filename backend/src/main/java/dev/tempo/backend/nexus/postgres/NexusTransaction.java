@@ -44,6 +44,7 @@ final class NexusTransaction implements Transaction {
   private final List<Runnable> writes = new ArrayList<>();
   private final List<Future<?>> sent = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Runnable> hints = new ArrayList<>();
   private final Map<Class<?>, Object> attached = new HashMap<>();
   private final Map<Appended, Buffer> hashes = new HashMap<>();
   private boolean raisesPolicy;
@@ -144,6 +145,11 @@ final class NexusTransaction implements Transaction {
   }
 
   @Override
+  public void hint(Runnable action) {
+    hints.add(action);
+  }
+
+  @Override
   public long raisePolicyRevision() {
     raisesPolicy = true;
     return policy.revision() + 1;
@@ -195,6 +201,10 @@ final class NexusTransaction implements Transaction {
 
   List<Runnable> afterCommit() {
     return afterCommit;
+  }
+
+  List<Runnable> hints() {
+    return hints;
   }
 
   boolean raisesPolicy() {

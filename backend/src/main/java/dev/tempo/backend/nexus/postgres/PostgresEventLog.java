@@ -1,5 +1,6 @@
 package dev.tempo.backend.nexus.postgres;
 
+import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.EventQuery;
@@ -38,6 +39,11 @@ public final class PostgresEventLog implements EventLog {
   public List<Event> find(EventQuery query) {
     EventSelect select = new EventSelect(query);
     return select(select.sql(), select.values());
+  }
+
+  /** Takes what this process has just committed. */
+  void written(List<Appended> events, long revision) {
+    tail.written(events, revision);
   }
 
   private List<Event> select(String sql, Tuple values) {

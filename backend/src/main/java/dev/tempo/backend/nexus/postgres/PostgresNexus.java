@@ -1,5 +1,6 @@
 package dev.tempo.backend.nexus.postgres;
 
+import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Nexus;
@@ -51,7 +52,7 @@ public final class PostgresNexus implements Nexus {
     hash = new ContentHash(idempotencyKey);
     log = new PostgresEventLog(readers, head);
     watch = new HeadWatch(pool, head);
-    runner = new TransactionRunner(pool, policies, head, options.attempts());
+    runner = new TransactionRunner(pool, policies, this::written, options.attempts());
     List.of(consequences).forEach(runner::add);
   }
 
@@ -118,6 +119,15 @@ public final class PostgresNexus implements Nexus {
         return transacted(other, entities, work);
       }
     };
+  }
+
+  /** Readers find what was just written in memory, and are woken. */
+  private void written(NexusTransaction transaction) {
+    List<Appended> events = transaction.events();
+    if (!events.isEmpty()) {
+      log.written(events, transaction.policy().revision());
+      head.committed(events.getLast().position());
+    }
   }
 
   private Lane laneOf(Pending pending) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** Runs one transaction by the protocol of the package, and starts it over where that may help. */
 final class TransactionRunner {
@@ -34,29 +35,30 @@ final class TransactionRunner {
 
   private final Pool pool;
   private final Policies policies;
-  private final LogHead head;
+  private final Consumer<NexusTransaction> written;
   private final int attempts;
   private final List<Consequence> consequences;
   private volatile PolicyLoader loader = revision -> {
     throw new IllegalStateException("policy revision " + revision + " is in force, and no PolicyLoader is registered");
   };
 
-  TransactionRunner(Pool pool, Policies policies, LogHead head, int attempts) {
-    this(pool, policies, head, attempts, new CopyOnWriteArrayList<>());
+  /** @param written is told of each transaction right after its commit */
+  TransactionRunner(Pool pool, Policies policies, Consumer<NexusTransaction> written, int attempts) {
+    this(pool, policies, written, attempts, new CopyOnWriteArrayList<>());
   }
 
-  private TransactionRunner(Pool pool, Policies policies, LogHead head, int attempts,
+  private TransactionRunner(Pool pool, Policies policies, Consumer<NexusTransaction> written, int attempts,
       List<Consequence> consequences) {
     this.pool = pool;
     this.policies = policies;
-    this.head = head;
+    this.written = written;
     this.attempts = attempts;
     this.consequences = consequences;
   }
 
   /** The same on other connections: those who use the one do not wait for those who use the other. */
   TransactionRunner on(Pool connections) {
-    TransactionRunner runner = new TransactionRunner(connections, policies, head, attempts, consequences);
+    TransactionRunner runner = new TransactionRunner(connections, policies, written, attempts, consequences);
     runner.loadPoliciesWith(revision -> loader.load(revision));
     return runner;
   }
@@ -117,8 +119,14 @@ final class TransactionRunner {
         transaction.sent().stream().filter(Future::failed).findFirst().ifPresent(first -> first.await());
         throw failure;
       }
-      commit(begun.await(), transaction.sent());
-      transaction.events().stream().mapToLong(Appended::position).max().ifPresent(head::committed);
+      try {
+        commit(begun.await(), transaction.sent());
+      } catch (CommitUnknownException unknown) {
+        transaction.hints().forEach(TransactionRunner::tell);
+        throw unknown;
+      }
+      transaction.hints().forEach(TransactionRunner::tell);
+      written.accept(transaction);
       transaction.afterCommit().forEach(TransactionRunner::tell);
       return result;
     } finally {

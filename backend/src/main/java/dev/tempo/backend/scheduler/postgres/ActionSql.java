@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.policy.Classification;
 import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionKind;
 import dev.tempo.backend.scheduler.ActionState;
+import dev.tempo.backend.scheduler.EventRule;
 import dev.tempo.backend.scheduler.HeldFor;
+import dev.tempo.backend.scheduler.Origin;
 import dev.tempo.backend.scheduler.Plan;
 import dev.tempo.backend.scheduler.PlanJson;
 import io.vertx.sqlclient.Row;
@@ -19,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A row of {@code action} as the record that it stands for. */
 final class ActionSql {
@@ -35,6 +41,11 @@ final class ActionSql {
 
   private static final JsonMapper JSON = JsonMapper.builder().enable(
       DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  private static final String REQUEST = PlanJson.origin(Origin.REQUEST).toString();
+  private static final int MOST_KEPT = 1_000;
+  private static final int LONGEST_KEPT = 1_000;
+  private static final Map<String, List<EventRule>> RULES = new ConcurrentHashMap<>();
 
   private ActionSql() {}
 
@@ -59,14 +70,35 @@ final class ActionSql {
             .getString("owner"));
   }
 
+  /** The same few lists stand in most rows. */
+  private static List<EventRule> rules(String text) {
+    List<EventRule> known = RULES.get(text);
+    if (known != null) {
+      return known;
+    }
+    List<EventRule> rules = List.copyOf(PlanJson.rules(json(text)));
+    if (RULES.size() >= MOST_KEPT) {
+      RULES.clear();
+    }
+    if (text.length() <= LONGEST_KEPT) {
+      RULES.put(text, rules);
+    }
+    return rules;
+  }
+
   private static Plan plan(Row row) {
     String misfire = row.getString("misfire");
-    return new Plan(ActionKind.of(row.getString("kind")).orElseThrow(), row.getString("pattern"), (ObjectNode) json(row
-        .getString("params")), PlanJson.rules(json(row.getString("cancel_on"))), PlanJson.rules(json(
-            row.getString(
-                "override_on"))),
-        misfire == null ? null : PlanJson.misfire(json(misfire)), PlanJson.origin(json(row
-            .getString("origin"))));
+    return new Plan(ActionKind.of(row.getString("kind")).orElseThrow(), row.getString("pattern"),
+        params(row.getString("params")), rules(row.getString("cancel_on")), rules(row.getString("override_on")),
+        misfire == null ? null : PlanJson.misfire(json(misfire)), origin(row.getString("origin")));
+  }
+
+  private static ObjectNode params(String text) {
+    return text.equals("{}") ? JsonNodeFactory.instance.objectNode() : (ObjectNode) json(text);
+  }
+
+  private static Origin origin(String text) {
+    return text.equals(REQUEST) ? Origin.REQUEST : PlanJson.origin(json(text));
   }
 
   static Instant instant(Row row, String column) {

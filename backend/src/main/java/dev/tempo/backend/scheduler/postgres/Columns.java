@@ -50,8 +50,13 @@ final class Columns<T> {
     return tuple;
   }
 
-  private <V> Columns<T> add(Function<T, @Nullable V> column, IntFunction<V[]> array) {
-    tuple.addValue(rows.stream().map(column).toArray(array));
+  private <V> Columns<T> add(Function<T, @Nullable V> column, IntFunction<@Nullable V[]> array) {
+    @Nullable
+    V[] values = array.apply(rows.size());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    tuple.addValue(values);
     return this;
   }
 }

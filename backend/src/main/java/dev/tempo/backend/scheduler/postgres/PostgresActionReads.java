@@ -38,7 +38,7 @@ public final class PostgresActionReads implements ActionReads {
         SELECT FROM action WHERE state = 'scheduled' AND run_at < tempo_now() - make_interval(secs => $1)) AS overdue
       """;
 
-  private static final String COUNT = "SELECT state, count(*) AS n FROM action GROUP BY state";
+  private static final String COUNT = "SELECT state, n FROM action_count";
 
   private final Pool pool;
   private final Pool scheduler;

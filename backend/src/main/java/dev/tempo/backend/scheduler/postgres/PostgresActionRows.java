@@ -5,6 +5,7 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionRows;
+import dev.tempo.backend.scheduler.ActionState;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
@@ -92,6 +93,10 @@ public final class PostgresActionRows implements ActionRows {
       WHERE a.id = n.id
       """;
 
+  private static final String COUNT = """
+      UPDATE action_count c SET n = c.n + d.n
+      FROM (SELECT unnest($1::text[]) AS state, unnest($2::bigint[]) AS n) AS d WHERE c.state = d.state""";
+
   private static final String RECLASSIFY = """
       UPDATE action a SET role = e.role, environment = e.environment, category = e.category, owner = e.owner
       FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
@@ -146,6 +151,13 @@ public final class PostgresActionRows implements ActionRows {
   @Override
   public void end(Transaction transaction, List<Row> actions) {
     transaction.send(transaction.sql().preparedQuery(END).execute(ActionColumns.ended(actions)));
+  }
+
+  @Override
+  public void count(Transaction transaction, Map<ActionState, Long> changes) {
+    Columns<Map.Entry<ActionState, Long>> columns = new Columns<>(List.copyOf(changes.entrySet()));
+    columns.text(change -> change.getKey().wire()).longs(Map.Entry::getValue);
+    transaction.send(transaction.sql().preparedQuery(COUNT).execute(columns.tuple()));
   }
 
   @Override

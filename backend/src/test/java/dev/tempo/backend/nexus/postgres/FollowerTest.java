@@ -1,12 +1,16 @@
 package dev.tempo.backend.nexus.postgres;
 
+import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
+import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Follower;
+import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +41,25 @@ class FollowerTest {
       assertThat(follower.position()).isEqualTo(2);
       assertThat(nexus.log().awaitAfter(1, Duration.ZERO)).isTrue();
       assertThat(nexus.log().awaitAfter(2, Duration.ZERO)).isFalse();
+    }
+  }
+
+  /** What is handed over in memory is what the log says. */
+  @Test
+  void what_this_process_wrote_is_given_as_the_log_has_it() throws Exception {
+    try (TestNexus nexus = TestNexus.fresh()) {
+      Follower follower = nexus.log().follow(nexus.log().head());
+      nexus.send("first", USER, json());
+      assertThat(follower.next(LONG)).hasSize(1); // from now on somebody follows
+      Draft draft = new Draft("/test", "id-1", "second", USER, Instant.parse("2026-01-01T00:00:00.123456789Z"), "story",
+          "first", Json.object("{\"b\":1.0,\"a\":[1,{\"x\":null}],\"c\":1e2,\"d\":\"\\u2028\"}"), null, null,
+          Json.object(
+              "{\"ext\":\"1\"}"));
+      nexus.send(TestNexus.ALICE, new Nexus.Incoming(draft, "content"));
+
+      List<Event> given = follower.next(LONG);
+
+      assertThat(given).isEqualTo(nexus.log().find(EventQuery.after(1, 10))).hasSize(1);
     }
   }
 

@@ -27,6 +27,7 @@ import static dev.tempo.backend.nexus.postgres.TestNexus.ALICE;
 import static dev.tempo.backend.nexus.postgres.TestNexus.incoming;
 import static dev.tempo.backend.nexus.postgres.TestNexus.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Groups made by hand, so that who shares a transaction with whom is no accident. */
 class GroupCommitTest {
@@ -99,6 +100,20 @@ class GroupCommitTest {
     assertThat(nexus.types()).containsExactly("good", "good");
   }
 
+  /** The lane's thread must not end with it, nor the connection be lost to it. */
+  @Test
+  void an_error_is_told_and_the_next_is_recorded() {
+    try (TestNexus errors = TestNexus
+        .fresh((transaction, events) -> events.stream().filter(event -> event.type().equals("bad")).forEach(bad -> {
+          throw new StackOverflowError("forced");
+        }))) {
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(() -> errors.send("bad", USER, json())).hasRootCauseInstanceOf(StackOverflowError.class);
+        assertThat(errors.send("good", USER, json()).position()).isEqualTo(i + 1);
+      }
+    }
+  }
+
   @Test
   void an_id_used_twice_in_a_group_is_a_repeat_or_a_conflict() {
     List<Pending> group = List.of(pending(sent("1", "a")), pending(sent("1", "a")), pending(sent("1", "b")), pending(
@@ -166,7 +181,7 @@ class GroupCommitTest {
 
   private void commit(List<Consequence> consequences, List<Pending> group) {
     Policies policies = new Policies(PolicyTable.compile(0, List.of()));
-    TransactionRunner runner = new TransactionRunner(nexus.database().pool(), policies, new LogHead(), 3);
+    TransactionRunner runner = new TransactionRunner(nexus.database().pool(), policies, _ -> {}, 3);
     consequences.forEach(runner::add);
     new GroupCommit(runner).commit(group);
     assertThat(group).allMatch(pending -> pending.reply().isDone());

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.ConnectException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -97,6 +98,26 @@ class LostConnectionTest {
   }
 
   @Test
+  void a_commit_whose_answer_is_lost_gives_its_hints_all_the_same() {
+    List<String> heard = new ArrayList<>();
+    try (LosingProxy proxy = new LosingProxy(database.vertx(), database.options().getPort())) {
+      Pending pending = new Pending(new Submission(ALICE, List.of(incoming(null, "a", USER, json()))), new ContentHash(
+          TestNexus.KEY), 0);
+      TransactionRunner runner = runner(proxy);
+      runner.add((transaction, events) -> {
+        transaction.afterCommit(() -> heard.add("committed"));
+        transaction.hint(() -> heard.add("hint at " + events.getFirst().position()));
+      });
+      proxy.loseNextCommit();
+
+      new GroupCommit(runner).commit(List.of(pending));
+
+      assertThat(pending.reply().join()).extracting(Receipt::position).containsExactly(1L);
+      assertThat(heard).containsExactly("hint at 1");
+    }
+  }
+
+  @Test
   void work_of_tempos_own_is_not_repeated_when_its_commit_may_have_happened() {
     try (LosingProxy proxy = new LosingProxy(database.vertx(), database.options().getPort())) {
       proxy.loseNextCommit();
@@ -127,7 +148,7 @@ class LostConnectionTest {
   }
 
   private TransactionRunner runner(LosingProxy proxy) {
-    return new TransactionRunner(pool(proxy.port()), new Policies(PolicyTable.compile(0, List.of())), new LogHead(), 5);
+    return new TransactionRunner(pool(proxy.port()), new Policies(PolicyTable.compile(0, List.of())), _ -> {}, 5);
   }
 
   private Pool pool(int port) {
