@@ -50,7 +50,7 @@ public final class PostgresActionLists implements ActionLists {
     ActionSelect select = new ActionSelect(selection.filter());
     select.and("a.scheduled_position <= " + select.next(selection.scheduled(), "bigint"));
     if (selection.operation() == BulkOperation.RELEASE) {
-      select.and("a.held_for <> 'legal_hold'");
+      select.and("a.held_for NOT IN ('legal_hold', 'legal_hold_after_pattern')");
     }
     if (selection.operation() == BulkOperation.RETRY) {
       select.and("""
