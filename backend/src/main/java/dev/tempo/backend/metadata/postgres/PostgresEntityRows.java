@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Each statement takes whole columns as arrays, so that its cost does not depend on round trips. */
 public final class PostgresEntityRows implements EntityRows {
