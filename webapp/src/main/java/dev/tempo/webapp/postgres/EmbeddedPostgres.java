@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** PostgreSQL under a data folder: made on the first start, kept, adopted where it outlived its last master. */
+/**
+ * PostgreSQL under a data folder: made on the first start, kept, adopted where it outlived its last master, and started again where
+ * it is killed.
+ */
 public final class EmbeddedPostgres implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String USER = "tempo";
@@ -24,7 +27,7 @@ public final class EmbeddedPostgres implements Database {
   private final PostgresTools tools;
   private final String password;
   private int port;
-  private boolean running;
+  private volatile boolean running;
 
   private EmbeddedPostgres(DataFolder folder, Path cluster, PostgresTools tools, String password) {
     this.folder = folder;
@@ -89,6 +92,29 @@ public final class EmbeddedPostgres implements Database {
     }
     running = true;
     probe().prepare(cluster);
+    watch();
+  }
+
+  private void watch() throws IOException {
+    Postmaster.of(cluster).flatMap(server -> ProcessHandle.of(server.pid())).ifPresent(server -> {
+      var _ = server.onExit().thenRun(this::startAgain);
+    });
+  }
+
+  /** It has died without having been told to, e.g. killed for its memory; whoever uses it connects again by itself. */
+  private synchronized void startAgain() {
+    if (!running) {
+      return;
+    }
+    LOG.error("PostgreSQL has died and is started again; its log is {}", tools.log());
+    try {
+      startOrRetry();
+      watch();
+    } catch (IOException e) {
+      LOG.error("PostgreSQL does not start again; restart Tempo when the reason is mended", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The file may be stale and its number and port another's by now: the server itself must name this folder too. */
