@@ -28,10 +28,23 @@ public interface Nexus {
    */
   <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work);
 
+  /** What waits for what: nobody who waits for an answer waits behind a bulk load. */
+  enum Urgency {
+    INTERACTIVE, BULK
+  }
+
   /** What one caller sends at once: one event, or a batch that is recorded whole or not at all. */
-  record Submission(Principal principal, List<Incoming> events) {
+  record Submission(Principal principal, List<Incoming> events, Urgency urgency) {
+    /** A batch of more events than this is a bulk load unless told otherwise. */
+    private static final int MOST_INTERACTIVE = 100;
+
     public Submission {
       events = List.copyOf(events);
+    }
+
+    /** As urgent as its size makes it. */
+    public Submission(Principal principal, List<Incoming> events) {
+      this(principal, events, events.size() > MOST_INTERACTIVE ? Urgency.BULK : Urgency.INTERACTIVE);
     }
   }
 

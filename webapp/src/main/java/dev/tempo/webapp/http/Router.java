@@ -7,10 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** All routes, found by path and method. Few enough for a walk through them; a literal path wins over one with parameters. */
+/**
+ * All routes, found by path and method. A path without parameters is looked up, the others are few enough for a walk through
+ * them; a literal path wins over one with parameters.
+ */
 public final class Router {
   private final List<Route> routes;
+  /** By method and path: what most requests ask for, and each asks several times. */
+  private final Map<String, Route> literal;
 
   /** @throws IllegalArgumentException where two routes are of one form */
   public Router(List<Resource> resources) {
@@ -28,6 +35,8 @@ public final class Router {
     all.sort(
         (left, right) -> left.path().shape().replace("{}", "~").compareTo(right.path().shape().replace("{}", "~")));
     routes = List.copyOf(all);
+    literal = all.stream().filter(route -> route.path().text().indexOf('{') < 0).collect(Collectors.toUnmodifiableMap(
+        route -> route.method() + " " + route.path().text(), Function.identity()));
   }
 
   /** What a path and a method lead to. */
@@ -47,6 +56,10 @@ public final class Router {
   /** HEAD finds what GET would. */
   public Match match(String method, String path) {
     String wanted = method.equals("HEAD") ? "GET" : method;
+    Route exact = literal.get(wanted + " " + path);
+    if (exact != null) {
+      return new Match.Found(exact, Map.of());
+    }
     Set<String> allowed = new TreeSet<>();
     Set<String> shapes = new HashSet<>();
     for (Route route : routes) {

@@ -7,9 +7,8 @@ import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.Nexus.Incoming;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Refusal.Violation;
-import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +69,24 @@ public final class IncomingParser {
     return incoming("", event, draft, "event_type", violations);
   }
 
+  /**
+   * A line of an import: a CloudEvent where it names a {@code specversion}, else the plain shape.
+   *
+   * @param id of a plain event that has none; null: one of the log's making
+   */
+  public static Incoming line(byte[] line, @Nullable String id) {
+    checkSize(line.length, LARGEST_EVENT, "the event", "");
+    ObjectNode event = object("", StrictJson.parse(line, "the line"));
+    if (event.has("specversion")) {
+      return cloudEvent("", event, new ArrayList<>());
+    }
+    if (id != null && !event.has("id")) {
+      event.put("id", id);
+    }
+    List<Violation> violations = new ArrayList<>();
+    return incoming("", event, PlainShape.read(event, violations), "event_type", violations);
+  }
+
   /** A CloudEvent in structured mode. */
   public static Incoming structured(byte[] body) {
     checkSize(body.length, LARGEST_EVENT, "the event", "");
@@ -112,7 +129,7 @@ public final class IncomingParser {
           .detail(), violations.subList(0, Math.min(violations.size(), MOST_VIOLATIONS)));
     }
     Names.refuseReserved(pointer, draft.source(), typeName, draft.type());
-    return new Incoming(draft, canonical(sent));
+    return new Incoming(draft, Canonical.of(sent));
   }
 
   private static ObjectNode object(String pointer, JsonNode node) {
@@ -131,13 +148,5 @@ public final class IncomingParser {
 
   private static Refusal unsupported(String detail) {
     return new Refusal(Refusal.Kind.UNSUPPORTED_TYPE, detail);
-  }
-
-  private static String canonical(ObjectNode sent) {
-    try {
-      return new JsonCanonicalizer(sent.toString()).getEncodedString();
-    } catch (IOException e) {
-      throw new IllegalStateException("JSON that was parsed has no canonical form", e);
-    }
   }
 }

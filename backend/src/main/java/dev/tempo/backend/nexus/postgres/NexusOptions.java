@@ -4,8 +4,8 @@ package dev.tempo.backend.nexus.postgres;
  * How Nexus gathers and how much it lets wait.
  *
  * @param lanes       group commits that may run at once; submissions are spread by the hash of their first entity
- * @param queued      submissions that may wait in each lane, beyond which they are refused as unavailable
- * @param queuedChars characters of content that may wait in each lane
+ * @param queued      submissions of each urgency that may wait in each lane, beyond which they are refused as unavailable
+ * @param queuedChars characters of content that may wait so
  * @param groupEvents events at which a group is full (a larger batch is a group of its own)
  * @param groupChars  characters of content at which a group is full
  * @param attempts    how often a transaction is tried before its failure is told

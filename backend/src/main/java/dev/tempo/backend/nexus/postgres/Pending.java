@@ -3,6 +3,7 @@ package dev.tempo.backend.nexus.postgres;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Nexus.Incoming;
 import dev.tempo.backend.nexus.Nexus.Submission;
+import dev.tempo.backend.nexus.Nexus.Urgency;
 import dev.tempo.backend.nexus.Receipt;
 import dev.tempo.backend.policy.Principal;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /** A submission on its way through a lane, and the reply that its caller waits for. */
 final class Pending {
   private final Principal principal;
+  private final Urgency urgency;
   private final List<Item> items;
   private final long receivedAfter;
   private final long chars;
@@ -29,6 +31,7 @@ final class Pending {
 
   Pending(Submission submission, ContentHash hash, long receivedAfter) {
     principal = submission.principal();
+    urgency = submission.urgency();
     this.receivedAfter = receivedAfter;
     items = submission.events().stream().map(incoming -> item(principal, incoming, hash)).toList();
     chars = submission.events().stream().mapToLong(incoming -> incoming.content().length()).sum();
@@ -42,6 +45,10 @@ final class Pending {
 
   Principal principal() {
     return principal;
+  }
+
+  Urgency urgency() {
+    return urgency;
   }
 
   List<Item> items() {

@@ -2,10 +2,13 @@ package dev.tempo.backend.nexus.postgres;
 
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Nexus.Submission;
+import dev.tempo.backend.nexus.Nexus.Urgency;
 import dev.tempo.backend.nexus.Refusal;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +24,7 @@ class LaneTest {
   private static final EntityRef USER = new EntityRef("user", "42");
 
   private final List<Integer> groups = new CopyOnWriteArrayList<>();
+  private final List<Urgency> urgencies = new CopyOnWriteArrayList<>();
   private final CountDownLatch taken = new CountDownLatch(1);
   private final CountDownLatch parked = new CountDownLatch(1);
 
@@ -75,10 +79,41 @@ class LaneTest {
     assertThat(groups).containsExactly(1, 2, 2, 1);
   }
 
+  @Test
+  void a_bulk_load_makes_nobody_wait_but_comes_to_its_end() throws Exception {
+    Lane lane = parkedLane(new NexusOptions(1, 100, 1_000_000, 1, 1_000_000, 1));
+    for (int i = 0; i < 3; i++) {
+      lane.add(pending(Urgency.BULK));
+    }
+    for (int i = 0; i < Lane.PASSED + 2; i++) {
+      lane.add(pending());
+    }
+    parked.countDown();
+    lane.drain();
+
+    List<Urgency> expected = new ArrayList<>(Collections.nCopies(Lane.PASSED, Urgency.INTERACTIVE));
+    expected.addAll(List.of(Urgency.BULK, Urgency.INTERACTIVE, Urgency.INTERACTIVE, Urgency.BULK, Urgency.BULK));
+    assertThat(urgencies.subList(1, urgencies.size())).isEqualTo(expected);
+  }
+
+  @Test
+  void a_bulk_load_that_fills_its_queue_refuses_nobody_else() throws Exception {
+    Lane lane = parkedLane(NexusOptions.defaults().withQueued(2));
+    lane.add(pending(Urgency.BULK));
+    lane.add(pending(Urgency.BULK));
+
+    assertThatThrownBy(() -> lane.add(pending(Urgency.BULK))).hasMessageContaining("too many");
+    lane.add(pending());
+    parked.countDown();
+    lane.drain();
+    assertThat(groups).containsExactly(1, 1, 2);
+  }
+
   /** Its thread holds a first submission, until the latch opens. */
   private Lane parkedLane(NexusOptions options) throws InterruptedException {
     Lane lane = new Lane("test-lane", options, group -> {
       groups.add(group.size());
+      urgencies.add(group.getFirst().urgency());
       taken.countDown();
       try {
         assertThat(parked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -105,7 +140,11 @@ class LaneTest {
   }
 
   private static Pending pending() {
-    return new Pending(new Submission(ALICE, List.of(incoming(null, "a", USER, json()))), new ContentHash(
+    return pending(Urgency.INTERACTIVE);
+  }
+
+  private static Pending pending(Urgency urgency) {
+    return new Pending(new Submission(ALICE, List.of(incoming(null, "a", USER, json())), urgency), new ContentHash(
         TestNexus.KEY), 0);
   }
 }
