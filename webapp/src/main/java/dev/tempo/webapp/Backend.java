@@ -13,6 +13,7 @@ import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
+import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
 import dev.tempo.backend.pattern.PatternRows;
 import dev.tempo.backend.pattern.PatternRunner;
@@ -57,6 +58,7 @@ import dev.tempo.webapp.api.EntitiesResource;
 import dev.tempo.webapp.api.EventReadsResource;
 import dev.tempo.webapp.api.EventsResource;
 import dev.tempo.webapp.api.ForecastResource;
+import dev.tempo.webapp.api.ImportResource;
 import dev.tempo.webapp.api.JobLeasesResource;
 import dev.tempo.webapp.api.JobsResource;
 import dev.tempo.webapp.api.LineageResource;
@@ -81,6 +83,7 @@ import java.util.stream.Collectors;
 /** The modules of {@code backend}, joined: metadata and the scheduler as consequences of Nexus, in that order. */
 final class Backend {
   private final PostgresNexus nexus;
+  private final PostgresImportMarks imports;
   private final Policies policies = new Policies(PolicyTable.compile(0, List.of()));
   private final Publisher publisher;
   private final RetimingLoop retiming;
@@ -102,6 +105,7 @@ final class Backend {
 
   Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics) {
     Pool pool = pools.reads();
+    imports = new PostgresImportMarks(pool);
     nexus = new PostgresNexus(pools.writes(), pool, policies, idempotencyKey, NexusOptions.defaults());
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
     EntityReads entityReads = new PostgresEntityReads(pool);
@@ -188,7 +192,8 @@ final class Backend {
   }
 
   List<Resource> resources() {
-    return List.of(new EventsResource(nexus), new EventReadsResource(nexus.log(), views, credentialsClock),
+    return List.of(new EventsResource(nexus), new ImportResource(nexus, imports),
+        new EventReadsResource(nexus.log(), views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),

@@ -38,6 +38,15 @@ public final class Api {
     }
   }
 
+  /** Whether the body is to be left to the handler. */
+  boolean streams(String method, String path) {
+    try {
+      return router.match(method, path) instanceof Router.Match.Found(var route, var parameters) && route.streams();
+    } catch (HttpProblem malformedPath) {
+      return false;
+    }
+  }
+
   /** From outside: who calls is told from the headers. */
   public ApiResponse handle(ApiRequest request) {
     try {

@@ -5,6 +5,7 @@ import dev.tempo.backend.policy.Principal;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,13 +16,20 @@ import java.util.Objects;
  * @param parameters of the route's template, decoded
  * @param caller     null where nobody is signed in, which only public routes see
  * @param body       empty where there is none; not to be changed by anybody
+ * @param stream     the body on a route that reads it as it comes, null on the others
  */
 public record ApiRequest(String method, String path, Map<String, String> parameters, Query query, Headers headers,
-    @Nullable Caller caller, Buffer body) {
+    @Nullable Caller caller, Buffer body, @Nullable InputStream stream) {
   public ApiRequest {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(path, "path");
     parameters = Map.copyOf(parameters);
+  }
+
+  /** One whose body is there as a whole. */
+  public ApiRequest(String method, String path, Map<String, String> parameters, Query query, Headers headers,
+      @Nullable Caller caller, Buffer body) {
+    this(method, path, parameters, query, headers, caller, body, null);
   }
 
   /** A read in process, with the rights of {@code caller}. {@code address} is a path with or without a query string. */
@@ -34,11 +42,11 @@ public record ApiRequest(String method, String path, Map<String, String> paramet
   }
 
   public ApiRequest withParameters(Map<String, String> values) {
-    return new ApiRequest(method, path, values, query, headers, caller, body);
+    return new ApiRequest(method, path, values, query, headers, caller, body, stream);
   }
 
   public ApiRequest withCaller(@Nullable Caller who) {
-    return new ApiRequest(method, path, parameters, query, headers, who, body);
+    return new ApiRequest(method, path, parameters, query, headers, who, body, stream);
   }
 
   /** @throws IllegalStateException on a public route without a caller */

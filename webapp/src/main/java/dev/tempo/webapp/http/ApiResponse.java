@@ -26,6 +26,9 @@ public record ApiResponse(int status, Headers headers, Body body) {
   /** Server-sent events: written by a virtual thread for as long as the client listens. */
   public record Stream(EventStream events) implements Body {}
 
+  /** Lines of JSON, written while the request's body is read. */
+  public record Lines(LineStream lines) implements Body {}
+
   public static ApiResponse json(int status, JsonNode value) {
     return new ApiResponse(status, Headers.NONE, new Json(value));
   }

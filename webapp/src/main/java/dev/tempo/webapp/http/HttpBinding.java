@@ -2,10 +2,12 @@ package dev.tempo.webapp.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,17 @@ final class HttpBinding implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    if (api.streams(request.method().name(), request.path())) {
+      RequestStream stream = new RequestStream(request, Vertx.currentContext());
+      threads.execute(() -> {
+        serve(request, Buffer.buffer(), stream);
+        if (!stream.isRead()) {
+          // Answered early, as by a refusal: what still comes is nobody's, and the next request would stand behind it.
+          request.connection().close();
+        }
+      });
+      return;
+    }
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     int limit = api.bodyLimit(request.method().name(), request.path(),
         contentType == null ? "" : MediaType.bare(contentType));
@@ -60,7 +73,7 @@ final class HttpBinding implements Handler<HttpServerRequest> {
       } else {
         Departure departure = new Departure();
         request.response().closeHandler(_ -> departure.happened());
-        threads.execute(() -> departure.during(() -> serve(request, body)));
+        threads.execute(() -> departure.during(() -> serve(request, body, null)));
       }
     });
   }
@@ -70,11 +83,11 @@ final class HttpBinding implements Handler<HttpServerRequest> {
     write(request, Problems.of(413, "The body is larger than the " + limit + " bytes that are taken here.", List.of()));
   }
 
-  private void serve(HttpServerRequest request, Buffer body) {
+  private void serve(HttpServerRequest request, Buffer body, @Nullable RequestStream stream) {
     ApiResponse response;
     try {
       response = api.handle(new ApiRequest(request.method().name(), request.path(), Map.of(),
-          Query.parse(request.query() == null ? "" : request.query()), headers(request), null, body));
+          Query.parse(request.query() == null ? "" : request.query()), headers(request), null, body, stream));
     } catch (Throwable e) {
       // Awaited futures throw what is checked, too, undeclared: whatever comes, the client is answered.
       response = Problems.of(e, request.method() + " " + request.path());
@@ -105,6 +118,10 @@ final class HttpBinding implements Handler<HttpServerRequest> {
       case ApiResponse.Bytes(var bytes, var type) -> {
         typed(response, type);
         end(response, bytes);
+      }
+      case ApiResponse.Lines(var lines) -> {
+        typed(response, MediaType.NDJSON);
+        new LineWriter(response).run(lines);
       }
       case ApiResponse.Stream(var events) -> {
         typed(response, MediaType.EVENT_STREAM);

@@ -9,6 +9,7 @@ public final class MediaType {
   public static final String PROBLEM = "application/problem+json";
   public static final String HTML = "text/html";
   public static final String EVENT_STREAM = "text/event-stream";
+  public static final String NDJSON = "application/x-ndjson";
   public static final String FORM = "application/x-www-form-urlencoded";
 
   private MediaType() {}

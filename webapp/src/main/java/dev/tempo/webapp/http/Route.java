@@ -6,9 +6,10 @@ import java.util.Objects;
  * One method on one path.
  *
  * @param produces the media type of its answers, for content negotiation
+ * @param streams  whether the handler reads the body as it comes, whatever its length
  */
 public record Route(String method, PathTemplate path, Access access, BodyLimit limit, String produces,
-    Handler handler) {
+    boolean streams, Handler handler) {
   public Route {
     Objects.requireNonNull(handler, "handler");
   }
@@ -45,23 +46,29 @@ public record Route(String method, PathTemplate path, Access access, BodyLimit l
   }
 
   private static Route of(String method, String path, Handler handler) {
-    return new Route(method, new PathTemplate(path), Access.SIGNED_IN, BodyLimit.DEFAULT, MediaType.JSON, handler);
+    return new Route(method, new PathTemplate(path), Access.SIGNED_IN, BodyLimit.DEFAULT, MediaType.JSON, false,
+        handler);
   }
 
   public Route open() {
-    return new Route(method, path, Access.PUBLIC, limit, produces, handler);
+    return new Route(method, path, Access.PUBLIC, limit, produces, streams, handler);
   }
 
   public Route adminOnly() {
-    return new Route(method, path, Access.ADMIN, limit, produces, handler);
+    return new Route(method, path, Access.ADMIN, limit, produces, streams, handler);
   }
 
   public Route limited(BodyLimit bodies) {
-    return new Route(method, path, access, bodies, produces, handler);
+    return new Route(method, path, access, bodies, produces, streams, handler);
   }
 
   /** {@code * / *} (without spaces): whatever the client accepts, as for assets. */
   public Route producing(String mediaType) {
-    return new Route(method, path, access, limit, mediaType, handler);
+    return new Route(method, path, access, limit, mediaType, streams, handler);
+  }
+
+  /** Its handler reads {@link ApiRequest#stream()}. */
+  public Route streaming() {
+    return new Route(method, path, access, limit, produces, true, handler);
   }
 }
