@@ -12,19 +12,22 @@ import dev.tempo.backend.metadata.MetadataConsequence;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
 import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
-import dev.tempo.backend.pattern.PatternRows;
+import dev.tempo.backend.pattern.OutboundCalls;
 import dev.tempo.backend.pattern.PatternRunner;
+import dev.tempo.backend.pattern.Patterning;
 import dev.tempo.backend.pattern.Patterns;
-import dev.tempo.backend.pattern.RunStarter;
+import dev.tempo.backend.pattern.Runs;
 import dev.tempo.backend.pattern.job.Workers;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobReads;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
 import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
 import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
+import dev.tempo.backend.pattern.postgres.PostgresRunRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.publish.Publisher;
@@ -64,6 +67,7 @@ import dev.tempo.webapp.api.JobsResource;
 import dev.tempo.webapp.api.LineageResource;
 import dev.tempo.webapp.api.PatternsResource;
 import dev.tempo.webapp.api.PoliciesResource;
+import dev.tempo.webapp.api.RunsResource;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.ops.Lateness;
 import dev.tempo.webapp.ops.Metrics;
@@ -78,6 +82,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** The modules of {@code backend}, joined: metadata and the scheduler as consequences of Nexus, in that order. */
@@ -100,26 +105,29 @@ final class Backend {
   private final Scheduler scheduler;
   private final Converse converse;
   private final Patterns patterns;
+  private final Runs runs;
   private final PatternRunner runner;
   private final Workers workers;
 
-  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics) {
+  /** @param outbound the way out for steps of patterns */
+  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics, Outbound outbound) {
     Pool pool = pools.reads();
     imports = new PostgresImportMarks(pool);
     nexus = new PostgresNexus(pools.writes(), pool, policies, idempotencyKey, NexusOptions.defaults());
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
     EntityReads entityReads = new PostgresEntityReads(pool);
-    PatternRows patternRows = new PostgresPatternRows(pool);
-    RunStarter starter = new RunStarter(patternRows);
+    workers = new Workers(nexus, books, views, new PostgresJobRows(), new PostgresLeaseRows(pool),
+        new PostgresJobReads(pool), new PostgresJobChannel(pool));
+    Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
+        .jobs(), RandomGenerator.getDefault());
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
     DatabaseClock time = clock(timeRow, simulated);
     Scheduling scheduling = new Scheduling(time, books, new PostgresActionRows(), new PostgresActionReads(pool, pools
-        .scheduler()), starter, SchedulerOptions.defaults());
+        .scheduler()), patterning.starter(), SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
-    workers = new Workers(nexus, books, views, new PostgresJobRows(), new PostgresLeaseRows(pool),
-        new PostgresJobReads(pool), new PostgresJobChannel(pool));
     nexus.register(workers.consequence());
+    nexus.register(patterning.consequence());
 
     RevisionStore revisions = new PostgresRevisionStore(pool);
     RetimingStore retimings = new PostgresRetimingStore(pool);
@@ -144,8 +152,9 @@ final class Backend {
     simulatedTime = simulated ? Optional.of(scheduling.simulatedTime(timeRow, scheduler)) : Optional.empty();
     converse = new Converse(new Sources(actions, entities, nexus.log(), views), new PostgresConversations(pool), nexus,
         clock);
-    patterns = new Patterns(nexus, patternRows, actions);
-    runner = new PatternRunner(nexus, patternRows, scheduling.entityData(), scheduling.passingFailures(), starter);
+    patterns = patterning.patterns(nexus);
+    runs = patterning.runs(nexus, actions);
+    runner = patterning.runner(nexus, nexus.log(), scheduling, new OutboundCalls(outbound));
     metrics.eventsTotal(nexus.log()::head);
   }
 
@@ -197,7 +206,7 @@ final class Backend {
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
-        new PatternsResource(patterns), new JobsResource(workers), new JobLeasesResource(workers.leases()),
+        new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers), new JobLeasesResource(workers.leases()),
         new ConverseResource(converse), new ClockResource(clock, simulatedTime), lateness);
   }
 

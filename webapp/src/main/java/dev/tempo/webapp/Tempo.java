@@ -107,7 +107,9 @@ public final class Tempo implements AutoCloseable {
     Pool pool = pools.reads();
     ServerSecrets secrets = new ServerSecrets(pool);
     Metrics metrics = new Metrics();
-    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics);
+    Outbound outbound = new Outbound(vertx, config.allowedSinks());
+    stops.push(outbound::close);
+    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics, outbound);
     stops.push(() -> backend.stop(vertx));
     backend.start(vertx);
 

@@ -9,6 +9,7 @@ public final class Outcome {
   private final List<String> cancelled = new ArrayList<>();
   private final List<String> overridden = new ArrayList<>();
   private final List<String> tooLate = new ArrayList<>();
+  private final List<String> stopAsked = new ArrayList<>();
 
   public void scheduled(String actionId) {
     actions.add(actionId);
@@ -24,6 +25,17 @@ public final class Outcome {
 
   public void tooLate(String actionId) {
     tooLate.add(actionId);
+  }
+
+  /** It is too late to cancel this action: what works on it is to stop. */
+  public void tooLateToCancel(String actionId) {
+    tooLate(actionId);
+    stopAsked.add(actionId);
+  }
+
+  /** Those among the ones that it came too late for, whose work is to stop. */
+  public List<String> stopAsked() {
+    return List.copyOf(stopAsked);
   }
 
   /** True where nothing followed: then nothing is kept for the repeat. */

@@ -1,5 +1,9 @@
 package dev.tempo.backend.pattern;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.pattern.definition.Definition;
+
 import java.time.Instant;
 import java.util.Objects;
 
@@ -8,11 +12,20 @@ import java.util.Objects;
  *
  * @param version from 1; a version never changes
  */
-public record Pattern(String name, int version, Step step, Instant registeredAt, String registeredBy) {
+public record Pattern(String name, int version, Definition definition, Instant registeredAt, String registeredBy) {
   public Pattern {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(step, "step");
+    Objects.requireNonNull(definition, "definition");
     Objects.requireNonNull(registeredAt, "registeredAt");
     Objects.requireNonNull(registeredBy, "registeredBy");
+  }
+
+  /** The document as it was registered, with the name and version that it got. */
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name).put("version", version);
+    json.putNull("description");
+    json.putNull("input");
+    json.setAll(definition.document().deepCopy());
+    return json.put("registered_at", registeredAt.toString()).put("registered_by", registeredBy);
   }
 }

@@ -1,191 +1,244 @@
 package dev.tempo.backend.pattern;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tempo.backend.nexus.Appended;
-import dev.tempo.backend.nexus.Draft;
-import dev.tempo.backend.nexus.Event;
-import dev.tempo.backend.nexus.Nexus;
-import dev.tempo.backend.nexus.Transaction;
-import dev.tempo.backend.policy.Principal;
-import dev.tempo.backend.scheduler.EntityData;
-import dev.tempo.backend.scheduler.PatternStarter;
+import dev.tempo.backend.pattern.HttpCalls.Call;
+import dev.tempo.backend.pattern.Performing.Performed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Carries runs out, each in a transaction with its end. {@link #step} carries out those that wait and returns; the loop waits
- * for more. At its start it takes up what an earlier process had started and not ended.
+ * Carries runs on: a bounded number at a time, each by one thread; calls outside wait on threads of their own, so one that hangs
+ * holds up its own step and nothing else. {@link #step} does all that is due and returns; the loop parks until more is.
+ *
+ * <p>What is decided is in the database: a process that dies at any moment leaves each step as done or as not done. What was due
+ * is found by the next one; calls that were under way are made again, with the same {@code Idempotency-Key}.
  *
  * <p>Start and stop may be called in any order and repeatedly.
  */
 public final class PatternRunner {
   private static final Logger LOG = LoggerFactory.getLogger(PatternRunner.class);
-  private static final int PAGE = 1_000;
+  private static final int MOST_AT_ONCE = 16;
   private static final Duration BACKOFF = Duration.ofSeconds(1);
 
-  private final Nexus nexus;
-  private final PatternRows rows;
-  private final EntityData entities;
-  private final Predicate<Throwable> passes;
-  /** Empty: nothing to carry out, but to look whether to stop. */
-  private final BlockingQueue<Optional<PatternRows.Pending>> queue = new LinkedBlockingQueue<>();
+  private final RunQueue queue;
+  private final RunBooks books;
+  private final InstantSource clock;
+  private final Carrying carrying;
+  private final HttpSending sending;
+  private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+  /** Runs that are carried on now, and how often they were offered meanwhile. */
+  private final Map<String, Integer> carried = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition quiet = lock.newCondition();
+  private int active;
   private @Nullable Thread loop;
   private volatile boolean running;
+  private volatile boolean stopping;
   private boolean resumed;
 
-  /**
-   * @param passes  tells a failure that passes by itself, after which a run is tried again, from one of the run
-   * @param starter hands its runs over to this
-   */
-  public PatternRunner(Nexus nexus, PatternRows rows, EntityData entities, Predicate<Throwable> passes,
-      RunStarter starter) {
-    this.nexus = nexus;
-    this.rows = rows;
-    this.entities = entities;
-    this.passes = passes;
-    starter.handOverTo(pending -> queue.add(Optional.of(pending)));
+  PatternRunner(RunQueue queue, RunBooks books, InstantSource clock, Carrying carrying, HttpSending sending) {
+    this.queue = queue;
+    this.books = books;
+    this.clock = clock;
+    this.carrying = carrying;
+    this.sending = sending;
+    books.handOverTo(queue::offer);
   }
 
   public synchronized void start() {
     if (loop == null) {
       running = true;
+      stopping = false;
       loop = Thread.ofVirtual().name("pattern-runner").start(this::loop);
     }
   }
 
-  /** Returns when no run is being carried out; those that wait are taken up at the next start. */
+  /**
+   * Returns when nothing is carried on any more; what is due, and what calls were under way, is taken up at the next start. A
+   * call is interrupted: what it had done outside, it will do again with the same key.
+   */
   public synchronized void stop() throws InterruptedException {
     running = false;
-    queue.add(Optional.empty());
+    stopping = true;
+    queue.wakeUp();
     Thread thread = loop;
     if (thread != null) {
       thread.join();
     }
     loop = null;
+    sending.close();
+    awaitQuiet();
+    stopping = false;
+    resumed = false;
+    sending.open();
   }
 
-  /** Carries out all runs that wait. */
-  public void step() {
-    resume();
-    for (var next = queue.poll(); next != null; next = queue.poll()) {
-      next.ifPresent(this::carryOut);
-    }
+  /** Does all that is due, and waits for the calls that follow. Safe beside the loop. */
+  public void step() throws InterruptedException {
+    do {
+      round();
+      awaitQuiet();
+    } while (round() > 0);
+  }
+
+  /** For whoever moves the clock on: all that is due by now is done, and no call is under way. */
+  public void settle() throws InterruptedException {
+    step();
+  }
+
+  /** The earliest time at which a run wants to go on, past or to come; empty: none does by itself. */
+  public Optional<Instant> nextDue() {
+    return queue.nextDue();
   }
 
   private void loop() {
     while (running) {
       try {
-        resume();
-        Optional<PatternRows.Pending> next = queue.take();
+        round();
         if (running) {
-          next.ifPresent(this::carryOut);
-        } else {
-          queue.add(next);
-          return;
+          queue.await();
         }
       } catch (InterruptedException e) {
         LOG.warn("the runner of patterns was interrupted: it goes on until it is stopped", e);
       } catch (Throwable e) {
-        // Whatever it is, and undeclared checked exceptions of Future.await too: without this loop nothing runs any more.
+        // Whatever it is, and undeclared checked exceptions of Future.await too: without this loop no run goes on any more.
         LOG.error("the runner of patterns met a failure; it tries again in {}", BACKOFF, e);
-        LockSupport.parkNanos(BACKOFF.toNanos());
+        pause();
       }
     }
   }
 
-  private void resume() {
-    if (resumed) {
+  private void pause() {
+    try {
+      queue.pause(BACKOFF);
+    } catch (InterruptedException e) {
+      LOG.warn("the runner of patterns was interrupted while it waited to try again", e);
+    }
+  }
+
+  /** @return how many runs were taken up */
+  private int round() throws InterruptedException {
+    queue.load();
+    int taken = resume();
+    for (RunRows.Due due : queue.due()) {
+      places.acquire();
+      taken++;
+      begin("pattern-run-" + due.id(), () -> {
+        try {
+          carryOn(due);
+        } finally {
+          places.release();
+        }
+      });
+    }
+    return taken;
+  }
+
+  /** Makes the calls again that a former process was waiting for. */
+  private int resume() {
+    lock.lock();
+    try {
+      if (resumed) {
+        return 0;
+      }
+      var runs = books.rows().calling();
+      runs.forEach(run -> carrying.callsUnderWay(run).forEach(this::send));
+      resumed = true;
+      return runs.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void carryOn(RunRows.Due due) {
+    if (carried.merge(due.id(), 1, Integer::sum) > 1) {
+      // Whoever carries it on may have read it before what made it due: it is looked at again after that.
       return;
     }
-    String after = "00000000-0000-0000-0000-000000000000";
-    List<PatternRows.Pending> page;
-    do {
-      page = rows.pending(after, PAGE);
-      page.forEach(pending -> queue.add(Optional.of(pending)));
-      after = page.isEmpty() ? after : page.getLast().id();
-    } while (page.size() == PAGE);
-    resumed = true;
-  }
-
-  private void carryOut(PatternRows.Pending pending) {
+    Performed done = null;
     try {
-      inTransaction(pending, this::carryOut);
-    } catch (Exception failure) { // also checked ones, which Future.await throws undeclared
-      if (passes.test(failure)) {
-        queue.add(Optional.of(pending));
-        throw failure;
+      done = carrying.carryOn(due);
+      done.calls().forEach(this::send);
+    } catch (Throwable e) {
+      LOG.warn("run {} on {} cannot go on now; it is tried again in {}", due.id(), due.entity(), BACKOFF, e);
+    } finally {
+      offer(due, done);
+      Integer offered = carried.remove(due.id());
+      if (offered != null && offered > 1) {
+        queue.offer(new RunRows.Due(due.id(), due.entity(), clock.instant()));
       }
-      fail(pending, failure);
     }
   }
 
-  private void fail(PatternRows.Pending pending, Exception failure) {
-    try {
-      inTransaction(pending, (transaction, run) -> end(transaction, run, String.valueOf(failure.getMessage())));
-      LOG.warn("run {} on {} failed", pending.id(), pending.entity(), failure);
-    } catch (Exception again) {
-      queue.add(Optional.of(pending));
-      again.addSuppressed(failure);
-      throw again;
+  /** @param done null: it failed */
+  private void offer(RunRows.Due due, @Nullable Performed done) {
+    Instant next = done == null ? clock.instant().plus(BACKOFF) : done.next();
+    if (next == null) {
+      return;
     }
+    if (done != null && next.isAfter(done.now())) {
+      // By the database's clock it was too early, or is: then the distance counts, not what this clock says.
+      Instant here = clock.instant();
+      next = next.isAfter(here) ? next : here.plus(Duration.between(done.now(), next));
+    }
+    queue.offer(new RunRows.Due(due.id(), due.entity(), next));
   }
 
-  private void inTransaction(PatternRows.Pending pending, BiConsumer<Transaction, Run> work) {
-    nexus.transact(List.of(pending.entity()), transaction -> {
-      rows.lock(transaction, pending.id()).ifPresent(run -> work.accept(transaction, run));
-      return pending;
+  private void send(Call call) {
+    begin("pattern-call-" + call.idempotencyKey(), () -> {
+      HttpCalls.Result result = sending.send(call);
+      if (result == null || (stopping && result instanceof HttpCalls.Result.Failure)) {
+        return;
+      }
+      try {
+        carrying.answered(call, result);
+      } catch (Throwable e) {
+        LOG.warn("the answer to {} could not be recorded: the call is made again when its time is over", call
+            .idempotencyKey(), e);
+      }
     });
   }
 
-  private void carryOut(Transaction transaction, Run run) {
-    Integer version = run.version();
-    if (version == null) {
-      end(transaction, run, "no pattern " + run.pattern() + " is registered: PUT /api/v1/patterns/" + run.pattern());
-      return;
+  private void begin(String name, Runnable work) {
+    lock.lock();
+    try {
+      active++;
+    } finally {
+      lock.unlock();
     }
-    switch (rows.version(transaction, run.pattern(), version).orElseThrow().step()) {
-      case Step.Emit(String _, String type, ObjectNode payload) -> append(transaction, run, new Draft(Event.TEMPO_SOURCE
-          + "/patterns/" + run.pattern(), null, type, run.entity(), null, null, null, payload.deepCopy(), null, null,
-          null));
-      case Step.Metadata(String _, ObjectNode data) -> {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        metadata.set("data", entities.merged(transaction, run.entity(), data));
-        ObjectNode payload = JsonNodeFactory.instance.objectNode().put("run_id", run.id()).put("pattern", run
-            .pattern());
-        append(transaction, run, new Draft(Event.TEMPO_SOURCE, null, run.entity().type() + "_updated", run.entity(),
-            null, null, null, payload, metadata, null, null));
+    Thread.ofVirtual().name(name).start(() -> {
+      try {
+        work.run();
+      } finally {
+        lock.lock();
+        try {
+          active--;
+          quiet.signalAll();
+        } finally {
+          lock.unlock();
+        }
       }
-    }
-    end(transaction, run, null);
+    });
   }
 
-  /** @param reason why it failed, null where it completed */
-  private void end(Transaction transaction, Run run, @Nullable String reason) {
-    ObjectNode payload = JsonNodeFactory.instance.objectNode().put("run_id", run.id()).put("pattern", run.pattern())
-        .put(
-            "version", run.version())
-        .put("action_id", run.actionId());
-    if (reason != null) {
-      payload.put("reason", reason);
+  private void awaitQuiet() throws InterruptedException {
+    lock.lock();
+    try {
+      while (active > 0) {
+        quiet.await();
+      }
+    } finally {
+      lock.unlock();
     }
-    Appended ended = append(transaction, run, Draft.own(reason == null ? PatternStarter.COMPLETED
-        : PatternStarter.FAILED, run.entity(), payload));
-    transaction.write(() -> rows.end(transaction, run.id(), reason == null ? Run.State.COMPLETED : Run.State.FAILED,
-        reason, ended));
-  }
-
-  private static Appended append(Transaction transaction, Run run, Draft draft) {
-    return transaction.append(Principal.TEMPO, draft.causedBy(run.startedBy(), run.correlationId()));
   }
 }

@@ -89,7 +89,7 @@ final class ByName {
     if (entry == null) {
       tooLate(members, ended, event, id, key);
     } else if (entry.state() == ActionState.RUNNING) {
-      event.outcome().tooLate(entry.id());
+      tooLate(event, entry.id());
     } else if (reshape == null) {
       book.actions().cancel(entry, new Cause.Event(event), reason);
       event.outcome().cancelled(entry.id());
@@ -120,7 +120,15 @@ final class ByName {
           + (id != null ? id : "with the key " + key));
     }
     if (action.state() == ActionState.EXECUTED || action.state() == ActionState.FAILED) {
-      event.outcome().tooLate(action.id());
+      tooLate(event, action.id());
+    }
+  }
+
+  private static void tooLate(Appended event, String id) {
+    if (event.type().equals(CANCEL)) {
+      event.outcome().tooLateToCancel(id);
+    } else {
+      event.outcome().tooLate(id);
     }
   }
 }

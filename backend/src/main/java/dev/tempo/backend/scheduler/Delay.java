@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  * An ISO-8601 duration as callers write it, e.g. {@code P90D}, {@code P1M}, {@code PT0.5S}, {@code P1DT12H}: years, months and
  * days by the calendar in UTC, then the rest. Never negative; nothing at all is allowed.
  */
-record Delay(Period period, Duration duration) {
+public record Delay(Period period, Duration duration) {
   /** The end of the year 9999, after which nothing is scheduled. */
-  static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+  public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  static final Delay NONE = new Delay(Period.ZERO, Duration.ZERO);
+  public static final Delay NONE = new Delay(Period.ZERO, Duration.ZERO);
 
   private static final Pattern SHAPE = Pattern.compile("P([-+0-9YMWD]+)?(?:T([-+0-9HMS.]+))?");
 
   /** @throws IllegalArgumentException with the reason, for whoever wrote the text */
-  static Delay parse(String text) {
+  public static Delay parse(String text) {
     Matcher shape = SHAPE.matcher(text);
     if (!shape.matches() || (shape.group(1) == null && shape.group(2) == null)) {
       throw notADuration(text);
@@ -39,7 +39,7 @@ record Delay(Period period, Duration duration) {
   }
 
   /** @return that much later, at most a second after {@link #LAST} where the calendar ends */
-  Instant after(Instant from) {
+  public Instant after(Instant from) {
     try {
       Instant end = from.atOffset(ZoneOffset.UTC).plus(period).plus(duration).toInstant();
       return end.isAfter(LAST) ? LAST.plusSeconds(1) : end;

@@ -1,6 +1,7 @@
 package dev.tempo.backend.scheduler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.nexus.Appended;
 
 import java.util.List;
 
@@ -39,6 +40,15 @@ final class Matching {
     boolean fired = state == ActionState.EXECUTED || state == ActionState.FAILED;
     return fired && endedAt > receivedAfter && (matches(plan.cancelOn(), type, payload) || matches(plan.overrideOn(),
         type, payload)) ? Verdict.TOO_LATE : Verdict.NOTHING;
+  }
+
+  /** Puts it into the reply; where the event would have cancelled the action, what works on it is to stop. */
+  static void tooLate(Appended event, String actionId, Plan plan) {
+    if (matches(plan.cancelOn(), event.type(), event.draft().payload())) {
+      event.outcome().tooLateToCancel(actionId);
+    } else {
+      event.outcome().tooLate(actionId);
+    }
   }
 
   private static boolean matches(List<EventRule> rules, String type, ObjectNode payload) {

@@ -104,14 +104,14 @@ final class SchedulerConsequence implements Consequence {
           Members members = new Members(event.draft().payload(), "/payload");
           reshaping.apply(book, entry, Reshape.parse(members, book.transaction().now()), members, event);
         }
-        case TOO_LATE -> event.outcome().tooLate(entry.id());
+        case TOO_LATE -> Matching.tooLate(event, entry.id(), entry.plan());
       }
     }
     for (Action action : book.actions().ended(event.entity())) {
       Action.Ending ending = action.ending();
       if (ending != null && Matching.ended(action.state(), action.plan(), ending.position(), event.type(), event.draft()
           .payload(), event.receivedAfter()) == Matching.Verdict.TOO_LATE) {
-        event.outcome().tooLate(action.id());
+        Matching.tooLate(event, action.id(), action.plan());
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.tempo.backend.pattern;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.pattern.definition.DefinitionReader;
 import dev.tempo.backend.scheduler.ActionState;
 import dev.tempo.backend.scheduler.SchedulerFixture;
 import dev.tempo.backend.scheduler.SimulatedClock;
@@ -50,7 +52,7 @@ class PatternTest {
   }
 
   @Test
-  void a_run_action_has_executed_when_its_pattern_has_started_and_the_run_emits_its_event() {
+  void a_run_action_has_executed_when_its_pattern_has_started_and_the_run_emits_its_event() throws InterruptedException {
     node.patterns().put(ADMIN, "warn", json(EMIT));
     String id = due("'run','pattern':'warn'");
 
@@ -62,13 +64,13 @@ class PatternTest {
     assertThat(only("user_warned").causationId()).isEqualTo(started.id());
     assertThat(only("user_warned").payload()).isEqualTo(json("{'by':'mail'}"));
     assertThat(only("pattern_completed").payload().path("action_id").textValue()).isEqualTo(id);
-    Run run = node.patterns().run(ADMIN, started.payload().path("run_id").textValue()).orElseThrow();
-    assertThat(run.state()).isEqualTo(Run.State.COMPLETED);
-    assertThat(run.version()).isEqualTo(1);
+    ObjectNode run = node.runs().find(ADMIN, started.payload().path("run_id").textValue()).orElseThrow();
+    assertThat(run.path("state").textValue()).isEqualTo("completed");
+    assertThat(run.path("version").intValue()).isEqualTo(1);
   }
 
   @Test
-  void a_run_of_what_nobody_registered_fails_and_says_so() {
+  void a_run_of_what_nobody_registered_fails_and_says_so() throws InterruptedException {
     String id = due("'run','pattern':'nowhere'");
     node.patternRunner().step();
 
@@ -78,7 +80,7 @@ class PatternTest {
   }
 
   @Test
-  void a_run_changes_metadata_and_a_restart_takes_up_what_was_started() {
+  void a_run_changes_metadata_and_a_restart_takes_up_what_was_started() throws InterruptedException {
     node.send(ADMIN, "user_created", USER, "{}",
         "{'role':'user','environment':'prod','category':'user','data':{'name':'Ada','old':1}}");
     node.patterns().put(ADMIN, "mark", json(MARK));
@@ -97,14 +99,13 @@ class PatternTest {
   }
 
   @Test
-  void a_label_that_is_registered_runs_before_the_deletion_which_follows_its_success() {
+  void a_label_that_is_registered_runs_before_the_deletion_which_follows_its_success() throws InterruptedException {
     node.send(ADMIN, "user_created", USER, "{}", "{'role':'user','environment':'prod','category':'user'}");
     node.patterns().put(ADMIN, "goodbye", json(EMIT));
     String id = due("'delete','pattern':'goodbye','cancel_on':['user_reactivated']");
 
     assertThat(node.state(id)).isEqualTo(ActionState.RUNNING);
     assertThat(node.entities().find(USER)).isPresent();
-    assertThat(node.send(ADMIN, "user_reactivated", USER, "{}", null).tooLate()).containsExactly(id);
     node.patternRunner().step();
     assertThat(node.state(id)).isEqualTo(ActionState.EXECUTED);
     assertThat(node.entities().find(USER)).isEmpty();
@@ -112,7 +113,21 @@ class PatternTest {
   }
 
   @Test
-  void the_failure_of_a_label_fails_the_deletion() {
+  void what_comes_too_late_to_cancel_the_deletion_stops_the_run_before_it() throws InterruptedException {
+    node.send(ADMIN, "user_created", USER, "{}", "{'role':'user','environment':'prod','category':'user'}");
+    node.patterns().put(ADMIN, "goodbye", json(EMIT));
+    String id = due("'delete','pattern':'goodbye','cancel_on':['user_reactivated']");
+
+    assertThat(node.send(ADMIN, "user_reactivated", USER, "{}", null).tooLate()).containsExactly(id);
+    node.patternRunner().step();
+    assertThat(node.state(id)).isEqualTo(ActionState.FAILED);
+    assertThat(node.entities().find(USER)).isPresent();
+    assertThat(only("pattern_failed").payload().path("cancelled").booleanValue()).isTrue();
+    assertThat(node.types()).doesNotContain("user_warned");
+  }
+
+  @Test
+  void the_failure_of_a_label_fails_the_deletion() throws InterruptedException {
     node.patterns().put(ADMIN, "mark", json(MARK));
     String id = due("'delete','pattern':'mark'");
     node.patternRunner().step();
@@ -131,15 +146,14 @@ class PatternTest {
   }
 
   @Test
-  void versions_count_up_and_the_same_again_is_the_same() {
+  void versions_count_up_and_the_same_again_is_the_same() throws InterruptedException {
     assertThat(node.patterns().put(ADMIN, "warn", json(EMIT)).version()).isEqualTo(1);
     assertThat(node.patterns().put(ADMIN, "warn", json(EMIT)).version()).isEqualTo(1);
     assertThat(node.patterns().put(ADMIN, "warn", json(MARK)).version()).isEqualTo(2);
 
     assertThat(node.types()).containsExactly("pattern_registered", "pattern_registered");
     assertThat(node.patterns().list()).singleElement()
-        .satisfies(pattern -> assertThat(PatternDocument.definition(pattern
-            .step())).isEqualTo(json(MARK)));
+        .satisfies(pattern -> assertThat(pattern.definition().document()).isEqualTo(json(MARK)));
     assertThatThrownBy(() -> node.patterns().put(SchedulerFixture.SERVICE, "warn", json(EMIT))).isInstanceOfSatisfying(
         Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.FORBIDDEN));
   }
@@ -148,8 +162,8 @@ class PatternTest {
   @CsvSource(delimiter = '|', textBlock = """
       {}                                                                        | /steps
       {'steps':[]}                                                              | /steps
-      {'steps':[{'id':'a','uses':'emit','with':{'event_type':'x'}},{'id':'b'}]} | /steps
-      {'steps':[{'id':'a','uses':'emit','with':{'event_type':'x'},'retry':{}}]} | /steps/0/retry
+      {'steps':[{'id':'a','uses':'emit','with':{'event_type':'x'}},{'id':'b'}]} | /steps/1/uses
+      {'steps':[{'id':'a','uses':'emit','with':{'event_type':'x'},'retry':{'max_attempts':0}}]} | /steps/0/retry/max_attempts
       {'steps':[{'uses':'emit','with':{'event_type':'x'}}]}                     | /steps/0/id
       {'steps':[{'id':'a','uses':'magic'}]}                                     | /steps/0/uses
       {'steps':[{'id':'a','uses':'emit'}]}                                      | /steps/0/with/event_type
@@ -160,7 +174,7 @@ class PatternTest {
       {'steps':[{'id':'a','uses':'metadata','with':{'data':{'t':'\\u0000'}}}]}  | /steps/0/with/data/t
       """)
   void says_what_is_wrong_and_where(String document, String pointer) {
-    assertThatThrownBy(() -> PatternDocument.parse(json(document))).isInstanceOfSatisfying(Refusal.class,
+    assertThatThrownBy(() -> DefinitionReader.read(json(document))).isInstanceOfSatisfying(Refusal.class,
         refusal -> assertThat(refusal.violations()).singleElement().extracting(Refusal.Violation::pointer).isEqualTo(
             pointer));
   }

@@ -18,15 +18,18 @@ import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Receipt;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.pattern.HttpCalls;
 import dev.tempo.backend.pattern.PatternRunner;
+import dev.tempo.backend.pattern.Patterning;
 import dev.tempo.backend.pattern.Patterns;
-import dev.tempo.backend.pattern.RunStarter;
+import dev.tempo.backend.pattern.Runs;
 import dev.tempo.backend.pattern.job.Workers;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobReads;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
 import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
 import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
+import dev.tempo.backend.pattern.postgres.PostgresRunRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
@@ -45,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 
 /** One node: Nexus, metadata and the scheduler on a database, and short words for what tests do with them. */
 public final class SchedulerFixture implements AutoCloseable {
@@ -63,6 +67,7 @@ public final class SchedulerFixture implements AutoCloseable {
   private final Entities entities;
   private final EntityCommands entityCommands;
   private final Patterns patterns;
+  private final Runs runs;
   private final PatternRunner patternRunner;
   private final Workers workers;
 
@@ -71,25 +76,31 @@ public final class SchedulerFixture implements AutoCloseable {
   }
 
   /** What a test puts in between, or hears. */
-  public record Wiring(Consequence last, SchedulerOptions options, FiringListener listener, int port) {
+  public record Wiring(Consequence last, SchedulerOptions options, FiringListener listener, int port,
+      HttpCalls calls) {
     public static final Wiring PLAIN = new Wiring((transaction, events) -> {}, SchedulerOptions.defaults(),
-        FiringListener.NONE, 0);
+        FiringListener.NONE, 0, call -> new HttpCalls.Result.Failure("this node has no way out", true));
 
     public Wiring withLast(Consequence consequence) {
-      return new Wiring(consequence, options, listener, port);
+      return new Wiring(consequence, options, listener, port, calls);
     }
 
     public Wiring withListener(FiringListener heard) {
-      return new Wiring(last, options, heard, port);
+      return new Wiring(last, options, heard, port, calls);
     }
 
     public Wiring withOptions(SchedulerOptions others) {
-      return new Wiring(last, others, listener, port);
+      return new Wiring(last, others, listener, port, calls);
     }
 
     /** Reaches PostgreSQL through that port. */
     public Wiring through(int proxy) {
-      return new Wiring(last, options, listener, proxy);
+      return new Wiring(last, options, listener, proxy, calls);
+    }
+
+    /** What {@code http} steps of patterns reach. */
+    public Wiring calling(HttpCalls outside) {
+      return new Wiring(last, options, listener, port, outside);
     }
   }
 
@@ -98,17 +109,18 @@ public final class SchedulerFixture implements AutoCloseable {
         database.options().setPort(wiring.port)).using(database.vertx()).build();
     database.pool().preparedQuery("UPDATE log_head SET policy_revision = 1").execute().await();
     policies = new Policies(PolicyTable.compile(1, List.of(rules)));
-    PostgresPatternRows patternRows = new PostgresPatternRows(pool);
-    RunStarter starter = new RunStarter(patternRows);
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
-    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), starter,
-        wiring.options);
-    nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8),
-        new MetadataConsequence(books), scheduling.consequence());
+    nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8));
     workers = new Workers(nexus, books, new Views(policies::current), new PostgresJobRows(),
-        new PostgresLeaseRows(pool),
-        new PostgresJobReads(pool), new PostgresJobChannel(pool));
+        new PostgresLeaseRows(pool), new PostgresJobReads(pool), new PostgresJobChannel(pool));
+    Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
+        .jobs(), new Random(7));
+    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), patterning
+        .starter(), wiring.options);
+    nexus.register(new MetadataConsequence(books));
+    nexus.register(scheduling.consequence());
     nexus.register(workers.consequence());
+    nexus.register(patterning.consequence());
     nexus.register(wiring.last);
     nexus.start();
     Views views = new Views(policies::current);
@@ -119,9 +131,9 @@ public final class SchedulerFixture implements AutoCloseable {
     bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     entities = new Entities(new PostgresEntityReads(pool), views);
     entityCommands = new EntityCommands(nexus, books);
-    patterns = new Patterns(nexus, patternRows, actions);
-    patternRunner = new PatternRunner(nexus, patternRows, scheduling.entityData(), scheduling.passingFailures(),
-        starter);
+    patterns = patterning.patterns(nexus);
+    runs = patterning.runs(nexus, actions);
+    patternRunner = patterning.runner(nexus, nexus.log(), scheduling, wiring.calls);
   }
 
   public Scheduler scheduler() {
@@ -154,6 +166,10 @@ public final class SchedulerFixture implements AutoCloseable {
 
   public Patterns patterns() {
     return patterns;
+  }
+
+  public Runs runs() {
+    return runs;
   }
 
   public PatternRunner patternRunner() {

@@ -1,9 +1,8 @@
 package dev.tempo.webapp.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.tempo.backend.pattern.PatternDocument;
+import dev.tempo.backend.pattern.Pattern;
 import dev.tempo.backend.pattern.Patterns;
-import dev.tempo.backend.pattern.Run;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.HttpProblem;
@@ -13,7 +12,7 @@ import dev.tempo.webapp.http.Route;
 
 import java.util.List;
 
-/** {@code /api/v1/patterns} and {@code /api/v1/runs}: what actions run, and what became of it. */
+/** {@code /api/v1/patterns}: what actions run, in versions. */
 public final class PatternsResource implements Resource {
   private static final String PATTERN = "/api/v1/patterns/{name}";
 
@@ -26,31 +25,43 @@ public final class PatternsResource implements Resource {
   @Override
   public List<Route> routes() {
     return List.of(Route.get("/api/v1/patterns", this::list), Route.get(PATTERN, this::find),
-        Route.put(PATTERN, this::put).adminOnly(), Route.get("/api/v1/runs/{id}", this::run));
+        Route.get(PATTERN + "/versions", this::versions), Route.put(PATTERN, this::put).adminOnly());
   }
 
   private ApiResponse list(ApiRequest request) {
     request.query().only();
-    ArrayNode items = Json.array();
-    patterns.list().forEach(pattern -> items.add(PatternDocument.of(pattern)));
-    return ApiResponse.ok(Json.page(items, null));
+    return answer(patterns.list());
   }
 
   private ApiResponse find(ApiRequest request) {
-    String name = request.parameter("name");
-    return ApiResponse.ok(patterns.find(name).map(PatternDocument::of)
-        .orElseThrow(() -> HttpProblem.notFound("There is no pattern " + name + "; PUT it here.")));
+    return ApiResponse.ok(patterns.find(name(request)).map(Pattern::toJson).orElseThrow(() -> unknown(request)));
+  }
+
+  private ApiResponse versions(ApiRequest request) {
+    List<Pattern> versions = patterns.versions(name(request));
+    if (versions.isEmpty()) {
+      throw unknown(request);
+    }
+    return answer(versions);
   }
 
   /** The same definition again makes no new version. */
   private ApiResponse put(ApiRequest request) {
-    return ApiResponse.ok(
-        PatternDocument.of(patterns.put(request.principal(), request.parameter("name"), request.json())));
+    return ApiResponse.ok(patterns.put(request.principal(), name(request), request.json()).toJson());
   }
 
-  private ApiResponse run(ApiRequest request) {
-    String id = request.parameter("id");
-    return ApiResponse.ok(patterns.run(request.principal(), id).map(Run::toJson)
-        .orElseThrow(() -> HttpProblem.notFound("There is no run " + id + ", or none that you may see.")));
+  private static ApiResponse answer(List<Pattern> patterns) {
+    ArrayNode items = Json.array();
+    patterns.forEach(pattern -> items.add(pattern.toJson()));
+    return ApiResponse.ok(Json.page(items, null));
+  }
+
+  private static String name(ApiRequest request) {
+    return request.parameter("name");
+  }
+
+  private static HttpProblem unknown(ApiRequest request) {
+    return HttpProblem.notFound("There is no pattern " + name(request) + "; PUT /api/v1/patterns/" + name(request)
+        + " registers one.");
   }
 }

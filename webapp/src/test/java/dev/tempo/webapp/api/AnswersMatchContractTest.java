@@ -83,6 +83,10 @@ class AnswersMatchContractTest {
     conforms(admin.get("/api/v1/policies/decision?role=user&environment=prod&category=user"), 200, "Decision");
     conforms(admin.put("/api/v1/patterns/contract", """
         {"steps": [{"id": "x", "uses": "metadata", "with": {"data": {"seen": true}}}]}"""), 200, "Pattern");
+    admin.get("/api/v1/patterns/contract/versions").json().get("items").forEach(version -> conforms(version,
+        "Pattern"));
+    admin.get("/api/v1/runs").json().get("items").forEach(run -> conforms(admin.get("/api/v1/runs/" + run.get("id")
+        .textValue()), 200, "Run"));
   }
 
   @Test

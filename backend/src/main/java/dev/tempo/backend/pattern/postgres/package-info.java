@@ -1,4 +1,4 @@
-/** The tables {@code pattern} and {@code pattern_run}, and the only place that names them. */
+/** The tables {@code pattern}, {@code pattern_run} and {@code pattern_step}, and the only place that names them. */
 @NullMarked
 package dev.tempo.backend.pattern.postgres;
 

@@ -1,0 +1,64 @@
+package dev.tempo.backend.pattern;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.tempo.backend.nexus.Appended;
+import dev.tempo.backend.pattern.definition.Retry;
+import dev.tempo.backend.pattern.definition.Task;
+import dev.tempo.backend.pattern.definition.Work;
+import dev.tempo.backend.pattern.job.Jobs;
+import dev.tempo.backend.pattern.job.NewJob;
+import dev.tempo.backend.pattern.job.RetryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Steps that workers do: a job is enqueued with the step's beginning, and its end completes the step. */
+final class JobSteps {
+  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+  private final Jobs jobs;
+
+  JobSteps(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  void begin(RunBook run, StepRun step, Work.Job work) {
+    Task task = run.task(step.key());
+    Retry retry = task.retry();
+    String id = IDS.generate().toString();
+    Run.Identity identity = run.run().identity();
+    jobs.enqueue(run.transaction(), new NewJob(id, work.queue(), identity.entity(), work.input(), identity.id() + ":"
+        + step.key(), new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.factor(), retry.maxBackoff()), task
+            .timeout(), identity.id(), step.key().step(), new NewJob.Cause(identity.startedBy(), identity
+                .correlationId()), identity.actionId(), null));
+    step.under(StepState.RUNNING, null, id);
+  }
+
+  /** True for the end of a job that a run asked for. */
+  static boolean isEnd(Appended event) {
+    return !event.fromOutside() && switch (event.type()) {
+      case Jobs.COMPLETED, Jobs.FAILED, Jobs.CANCELLED -> runOf(event) != null;
+      default -> false;
+    };
+  }
+
+  static @Nullable String runOf(Appended event) {
+    return event.draft().payload().path("run_id").textValue();
+  }
+
+  /** The attempts were the job's own: one that has failed is not enqueued again. */
+  static void ended(RunBook run, Appended event, Flow flow) {
+    ObjectNode payload = event.draft().payload();
+    String job = payload.path("job_id").textValue();
+    for (StepRun step : run.steps()) {
+      if (step.state() == StepState.RUNNING && step.outside() != null && step.outside().equals(job)) {
+        run.reactingTo(event);
+        if (event.type().equals(Jobs.COMPLETED)) {
+          flow.complete(run, step, payload.get("result"));
+        } else {
+          flow.attemptFailed(run, step, payload.path("reason").asText("its job ended without a reason"), true, null);
+        }
+      }
+    }
+  }
+}
