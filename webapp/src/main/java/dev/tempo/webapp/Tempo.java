@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.webapp.api.FormsResource;
 import dev.tempo.webapp.api.OpenApiResource;
 import dev.tempo.webapp.auth.FirstAdministrator;

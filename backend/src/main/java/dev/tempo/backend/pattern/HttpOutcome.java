@@ -57,7 +57,7 @@ sealed interface HttpOutcome {
   /** {@code {"status", "content_type", "body"}}: JSON as JSON, else as text; a body of more than 64 KiB is left out. */
   private static ObjectNode output(int status, Map<String, String> headers, byte[] body, boolean cutOff) {
     String type = headers.getOrDefault("content-type", "");
-    ObjectNode output = JsonNodeFactory.instance.objectNode().put("status", status).put("content_type", type));
+    ObjectNode output = JsonNodeFactory.instance.objectNode().put("status", status).put("content_type", type);
     if (!cutOff && body.length <= MOST_BYTES) {
       output.set("body", body(type, body));
     }

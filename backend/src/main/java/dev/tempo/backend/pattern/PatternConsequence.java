@@ -8,6 +8,7 @@ import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * What follows from events for runs that are under way, in the events' own transaction: waits that are over, jobs that have ended, and runs that are to
  * stop because their action is (too late for the action itself), or because their entity is deleted. What then begins, begins
- * in transactions of its own, so that no sender of an event pays for it or is refused by it. One look-up for a whole batch.
+ * in transactions of its own, so that no sender of an event pays for it or is refused by it. One look-up for a whole
+ * batch, sent behind the locks with those of the others.
  */
 final class PatternConsequence implements Consequence {
   private final RunBooks books;
@@ -28,6 +30,11 @@ final class PatternConsequence implements Consequence {
     this.books = books;
     this.entities = entities;
     this.flow = flow;
+  }
+
+  @Override
+  public void ask(Transaction transaction, Collection<EntityRef> refs, long endedAfter) {
+    books.ask(transaction, refs);
   }
 
   @Override

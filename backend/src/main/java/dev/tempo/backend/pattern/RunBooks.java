@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Gives each transaction one {@link RunBook} for each run. */
 final class RunBooks {
@@ -40,6 +42,8 @@ final class RunBooks {
   }
 
   private record Open(Map<String, RunBook> books) {}
+
+  private record Asked(Set<EntityRef> entities, Supplier<List<RunRows.Active>> answer) {}
 
   RunRows rows() {
     return rows;
@@ -76,16 +80,26 @@ final class RunBooks {
     });
   }
 
+  /** Asks for the runs of the transaction's entities, behind its locks, so that they are known when they are needed. */
+  void ask(Transaction transaction, Collection<EntityRef> entities) {
+    transaction.attach(Asked.class, new Asked(Set.copyOf(entities), rows.active(transaction, entities)));
+  }
+
   /** The runs of entities that have not ended and that are interesting, or changed by this transaction. */
-  List<RunBook> active(Transaction transaction, Collection<EntityRef> entities, Predicate<RunRows.Active> interesting) {
-    List<RunBook> active = new ArrayList<>();
+  List<RunBook> active(Transaction transaction, Set<EntityRef> entities, Predicate<RunRows.Active> interesting) {
     Map<String, RunBook> known = transaction.attached(Open.class).map(Open::books).orElse(Map.of());
-    for (RunRows.Active run : rows.active(transaction, entities)) {
-      if (known.containsKey(run.id()) || interesting.test(run)) {
+    List<RunBook> active = new ArrayList<>();
+    for (RunRows.Active run : stored(transaction, entities)) {
+      if (entities.contains(run.entity()) && (known.containsKey(run.id()) || interesting.test(run))) {
         open(transaction, run.id()).filter(book -> book.run().state().isActive()).ifPresent(active::add);
       }
     }
     return active;
+  }
+
+  private List<RunRows.Active> stored(Transaction transaction, Set<EntityRef> entities) {
+    return transaction.attached(Asked.class).filter(asked -> asked.entities.containsAll(entities)).map(
+        asked -> asked.answer.get()).orElseGet(() -> rows.active(transaction, entities).get());
   }
 
   private @Nullable Definition definition(Transaction transaction, Run run) {

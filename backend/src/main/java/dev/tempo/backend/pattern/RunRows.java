@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The rows of runs and their steps. With a transaction: within it; without: beside them. */
 public interface RunRows {
@@ -21,8 +22,8 @@ public interface RunRows {
   /** A run with its steps, its row locked. */
   Optional<Stored> lock(Transaction transaction, String id);
 
-  /** The runs of these entities that have not ended; by an index, and mostly none. */
-  List<Active> active(Transaction transaction, Collection<EntityRef> entities);
+  /** Asks for the runs of these entities that have not ended, mostly none; the answer is read when it is needed. */
+  Supplier<List<Active>> active(Transaction transaction, Collection<EntityRef> entities);
 
   /** Writes the run and those of its steps that have changed. Inside a write. */
   void save(Transaction transaction, Run run, Schedule schedule, List<StepRun.Row> changed,

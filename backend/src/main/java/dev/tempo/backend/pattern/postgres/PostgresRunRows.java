@@ -8,6 +8,7 @@ import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.pattern.Run;
 import dev.tempo.backend.pattern.RunRows;
 import dev.tempo.backend.pattern.StepRun;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Runs and their steps in PostgreSQL. */
 public final class PostgresRunRows implements RunRows {
@@ -46,9 +48,9 @@ public final class PostgresRunRows implements RunRows {
       """;
   private static final String ACTIVE = """
       SELECT r.id, r.entity_type, r.entity_id, r.waits
-      FROM unnest($1::text[], $2::text[]) AS e(type, id)
-      JOIN pattern_run r ON r.entity_type = e.type AND r.entity_id = e.id AND r.ended_position IS NULL
-      ORDER BY r.id
+      FROM (SELECT unnest($1::text[]) AS type, unnest($2::text[]) AS id) e
+      JOIN LATERAL (SELECT * FROM pattern_run WHERE entity_type = e.type AND entity_id = e.id
+        AND ended_position IS NULL ORDER BY id OFFSET 0) r ON true
       """;
   private static final String SAVE_RUN = """
       UPDATE pattern_run SET state = $2, cancelled = $3, reason = $4, output = $5::text::jsonb, due_at = $6, waits = $7,
@@ -115,12 +117,16 @@ public final class PostgresRunRows implements RunRows {
   }
 
   @Override
-  public List<Active> active(Transaction transaction, Collection<EntityRef> entities) {
-    List<Active> active = new ArrayList<>();
-    query(transaction.sql(), ACTIVE, Tuple.tuple().addArrayOfString(entities.stream().map(EntityRef::type).toArray(
-        String[]::new)).addArrayOfString(entities.stream().map(EntityRef::id).toArray(String[]::new))).forEach(row -> active.add(new Active(row.getUUID("id")
-            .toString(), RunMapping.entity(row), row.getBoolean("waits"))));
-    return active;
+  public Supplier<List<Active>> active(Transaction transaction, Collection<EntityRef> entities) {
+    Future<RowSet<Row>> asked = transaction.sql().preparedQuery(ACTIVE).execute(Tuple.tuple().addArrayOfString(entities
+        .stream().map(EntityRef::type).toArray(String[]::new)).addArrayOfString(entities.stream().map(EntityRef::id)
+            .toArray(String[]::new)));
+    return () -> {
+      List<Active> active = new ArrayList<>();
+      asked.await().forEach(row -> active.add(new Active(row.getUUID("id").toString(), RunMapping.entity(row), row
+          .getBoolean("waits"))));
+      return active;
+    };
   }
 
   @Override
