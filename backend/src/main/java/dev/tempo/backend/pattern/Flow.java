@@ -240,7 +240,8 @@ final class Flow {
     }
     Optional<StepRun> last = all.stream().filter(step -> step.state() == StepState.COMPLETED && !step.key().undo()
         && !isWholeOfItems(run, step) && run.defined(step.key()).compensate() != null && run.step(step.key()
-            .undoing()) == null).max(Comparator.comparingInt(StepRun::order));
+            .undoing()) == null)
+        .max(Comparator.comparingInt(StepRun::order));
     if (last.isPresent()) {
       StepRun undo = run.ready(last.get().key().undoing(), last.get().element(), run.now());
       run.tell("pattern_step_compensation_started", undo, null, null);

@@ -28,9 +28,12 @@ final class JobSteps {
     String id = IDS.generate().toString();
     Run.Identity identity = run.run().identity();
     jobs.enqueue(run.transaction(), new NewJob(id, work.queue(), identity.entity(), work.input(), identity.id() + ":"
-        + step.key(), new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.factor(), retry.maxBackoff()), task
-            .timeout(), identity.id(), step.key().step(), new NewJob.Cause(identity.startedBy(), identity
-                .correlationId()), identity.actionId(), null));
+        + step.key(), new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.factor(), retry.maxBackoff()),
+        task
+            .timeout(),
+        identity.id(), step.key().step(), new NewJob.Cause(identity.startedBy(), identity
+            .correlationId()),
+        identity.actionId(), null));
     step.under(StepState.RUNNING, null, id);
   }
 

@@ -31,8 +31,8 @@ public final class OutboundCalls implements HttpCalls {
       return new Result.Answer(response.status(), response.headers(), response.body(), response.cutOff());
     } catch (OutboundFailure failure) {
       boolean permanent = switch (failure) {
-        case OutboundFailure.Refused _, OutboundFailure.Redirected _ -> true;
-        case OutboundFailure.Unreachable _, OutboundFailure.TimedOut _, OutboundFailure.Broken _ -> false;
+        case OutboundFailure.Refused _,OutboundFailure.Redirected _ -> true;
+        case OutboundFailure.Unreachable _,OutboundFailure.TimedOut _,OutboundFailure.Broken _ -> false;
       };
       return new Result.Failure(Objects.requireNonNullElse(failure.getMessage(), "there was no answer"), permanent);
     }

@@ -59,7 +59,7 @@ final class PatternConsequence implements Consequence {
     Map<EntityRef, List<RunBook>> active = new HashMap<>();
     books.active(transaction, refs, run -> run.waits() || stopping.contains(run.entity()) || working
         .contains(run.id())).forEach(run -> active
-        .computeIfAbsent(run.run().entity(), _ -> new java.util.ArrayList<>()).add(run));
+            .computeIfAbsent(run.run().entity(), _ -> new java.util.ArrayList<>()).add(run));
     for (Appended event : others) {
       active.getOrDefault(event.entity(), List.of()).forEach(run -> apply(run, event, isDeletion(book,
           event)));

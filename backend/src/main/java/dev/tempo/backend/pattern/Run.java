@@ -104,7 +104,8 @@ public record Run(Identity identity, @Nullable Integer version, @Nullable Parent
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", id()).put("pattern", pattern()).put("version",
         version).put("action_id", identity.actionId).put("parent_run_id", parent == null ? null : parent.runId).put(
-            "entity_type", entity().type()).put("entity_id", entity().id());
+            "entity_type", entity().type())
+        .put("entity_id", entity().id());
     json.set("params", params.deepCopy());
     json.put("state", state.wire()).put("started_at", startedAt.toString()).put("ended_at", endedAt == null ? null
         : endedAt.toString()).put("reason", reason);

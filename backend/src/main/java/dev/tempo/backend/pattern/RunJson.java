@@ -63,7 +63,8 @@ final class RunJson {
   private void describe(ObjectNode json, Uses uses, StepRun.@Nullable Row row, String state) {
     json.put("state", state).put("attempts", row == null ? 0 : row.attempts()).put("started_at", row == null ? null
         : text(row.startedAt())).put("ended_at", row == null ? null : text(row.endedAt())).put("next_at", row == null
-            ? null : text(row.dueAt())).put("reason", row == null ? null : row.reason());
+            ? null : text(row.dueAt()))
+        .put("reason", row == null ? null : row.reason());
     json.set("output", row == null ? null : row.output());
     json.put("child_run_id", row != null && uses == Uses.PATTERN ? row.outside() : null);
     json.put("job_id", row != null && uses == Uses.JOB ? row.outside() : null);

@@ -117,8 +117,9 @@ public final class Runs {
         if (reason != null) {
           payload.put("reason", reason);
         }
-        Appended request = transaction.append(principal, Draft.own("pattern_cancel_requested", ref, payload).causedBy(run
-            .run().identity().startedBy(), run.run().identity().correlationId()));
+        Appended request = transaction.append(principal,
+            Draft.own("pattern_cancel_requested", ref, payload).causedBy(run
+                .run().identity().startedBy(), run.run().identity().correlationId()));
         run.reactingTo(request);
         flow.cancel(run, "cancelled by " + principal.subject() + (reason == null ? "" : ": " + reason));
       }

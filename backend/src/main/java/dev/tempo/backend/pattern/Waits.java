@@ -72,8 +72,8 @@ final class Waits {
 
   /** True where the run waits for this very event. */
   static boolean isAwaited(RunBook run, Appended event) {
-    return run.steps().stream().anyMatch(step -> step.state() == StepState.WAITING && waitOf(step)
-        .event() instanceof EventRule rule && rule.matches(event.type(), event.draft().payload()));
+    return run.steps().stream().filter(step -> step.state() == StepState.WAITING).map(step -> waitOf(step).event())
+        .filter(Objects::nonNull).anyMatch(rule -> rule.matches(event.type(), event.draft().payload()));
   }
 
   private static Work.Wait waitOf(StepRun step) {

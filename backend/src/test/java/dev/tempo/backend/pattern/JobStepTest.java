@@ -23,13 +23,14 @@ class JobStepTest {
   @BeforeEach
   void workers() {
     at.node.workers().start();
-    at.pattern("work", """
-        {'steps':[
-          {'id':'before','uses':'emit','with':{'event_type':'did'},'compensate':{'uses':'job','with':{'queue':'undo',
-            'input':{'was':'${steps.before.output.event_id}'}}}},
-          {'id':'sum','uses':'job','depends_on':['before'],'for_each':'${params.sheets}','retry':{'max_attempts':1},
-            'with':{'queue':'sums','input':{'sheet':'${item}'}}},
-          {'id':'tell','uses':'emit','depends_on':['sum'],'with':{'event_type':'told','payload':{'sums':'${steps.sum.output}'}}}]}""");
+    at.pattern("work",
+        """
+            {'steps':[
+              {'id':'before','uses':'emit','with':{'event_type':'did'},'compensate':{'uses':'job','with':{'queue':'undo',
+                'input':{'was':'${steps.before.output.event_id}'}}}},
+              {'id':'sum','uses':'job','depends_on':['before'],'for_each':'${params.sheets}','retry':{'max_attempts':1},
+                'with':{'queue':'sums','input':{'sheet':'${item}'}}},
+              {'id':'tell','uses':'emit','depends_on':['sum'],'with':{'event_type':'told','payload':{'sums':'${steps.sum.output}'}}}]}""");
   }
 
   @AfterEach

@@ -52,7 +52,8 @@ class PatternTest {
   }
 
   @Test
-  void a_run_action_has_executed_when_its_pattern_has_started_and_the_run_emits_its_event() throws InterruptedException {
+  void a_run_action_has_executed_when_its_pattern_has_started_and_the_run_emits_its_event()
+      throws InterruptedException {
     node.patterns().put(ADMIN, "warn", json(EMIT));
     String id = due("'run','pattern':'warn'");
 

@@ -33,13 +33,14 @@ class RunTest {
     at.node.send(ADMIN, "user_created", USER, "{}",
         "{'role':'user','environment':'prod','category':'user','data':{'name':'Ada'}}");
     at.calls.answers = call -> FakeCalls.ok("{\"score\":7.5,\"tags\":[\"a\",\"b\"]}");
-    at.pattern("welcome", """
-        {'steps':[
-          {'id':'score','uses':'http','with':{'url':'https://score.example/v1?u=${entity.id}','body':{'n':'${params.n}'}}},
-          {'id':'mark','uses':'metadata','with':{'data':{'seen':true}}},
-          {'id':'tell','uses':'emit','depends_on':['score','mark'],'with':{'event_type':'user_scored','payload':{
-            'score':'${steps.score.output.body.score}','second':'${steps.score.output.body.tags.1}',
-            'text':'Hello ${entity.data.name}, $${you} have ${params.n}','n':'${params.n}'}}}]}""");
+    at.pattern("welcome",
+        """
+            {'steps':[
+              {'id':'score','uses':'http','with':{'url':'https://score.example/v1?u=${entity.id}','body':{'n':'${params.n}'}}},
+              {'id':'mark','uses':'metadata','with':{'data':{'seen':true}}},
+              {'id':'tell','uses':'emit','depends_on':['score','mark'],'with':{'event_type':'user_scored','payload':{
+                'score':'${steps.score.output.body.score}','second':'${steps.score.output.body.tags.1}',
+                'text':'Hello ${entity.data.name}, $${you} have ${params.n}','n':'${params.n}'}}}]}""");
     String run = at.run("welcome", "{'n':3}");
 
     assertThat(at.state(run)).isEqualTo("completed");
@@ -82,18 +83,20 @@ class RunTest {
   @Test
   void undoes_what_was_done_the_last_first_and_says_so() throws InterruptedException {
     at.calls.answers = call -> call.url().getPath().equals("/fail") ? FakeCalls.status(400) : FakeCalls.ok("{}");
-    at.pattern("saga", """
-        {'steps':[
-          {'id':'a','uses':'emit','with':{'event_type':'did_a'},'compensate':{'uses':'emit','with':{'event_type':'undid_a',
-            'payload':{'was':'${steps.a.output.event_id}'}}}},
-          {'id':'b','uses':'emit','depends_on':['a'],'with':{'event_type':'did_b'},
-            'compensate':{'uses':'http','with':{'url':'https://x.example/fail'}}},
-          {'id':'c','uses':'emit','depends_on':['b'],'with':{'event_type':'did_c'},
-            'compensate':{'uses':'metadata','with':{'data':{'c':null}}}},
-          {'id':'plain','uses':'emit','depends_on':['a'],'with':{'event_type':'did_plain'}},
-          {'id':'d','uses':'http','depends_on':['c'],'with':{'url':'https://x.example/fail'}},
-          {'id':'never','uses':'emit','depends_on':['d'],'with':{'event_type':'did_never'}}]}""");
-    at.node.send(ADMIN, "user_created", USER, "{}", "{'role':'user','environment':'prod','category':'user','data':{'c':1}}");
+    at.pattern("saga",
+        """
+            {'steps':[
+              {'id':'a','uses':'emit','with':{'event_type':'did_a'},'compensate':{'uses':'emit','with':{'event_type':'undid_a',
+                'payload':{'was':'${steps.a.output.event_id}'}}}},
+              {'id':'b','uses':'emit','depends_on':['a'],'with':{'event_type':'did_b'},
+                'compensate':{'uses':'http','with':{'url':'https://x.example/fail'}}},
+              {'id':'c','uses':'emit','depends_on':['b'],'with':{'event_type':'did_c'},
+                'compensate':{'uses':'metadata','with':{'data':{'c':null}}}},
+              {'id':'plain','uses':'emit','depends_on':['a'],'with':{'event_type':'did_plain'}},
+              {'id':'d','uses':'http','depends_on':['c'],'with':{'url':'https://x.example/fail'}},
+              {'id':'never','uses':'emit','depends_on':['d'],'with':{'event_type':'did_never'}}]}""");
+    at.node.send(ADMIN, "user_created", USER, "{}",
+        "{'role':'user','environment':'prod','category':'user','data':{'c':1}}");
     String run = at.run("saga", "{}");
 
     assertThat(at.state(run)).isEqualTo("failed");
@@ -109,18 +112,20 @@ class RunTest {
     assertThat(failed.path("reason").textValue()).isEqualTo("step 'd' failed: answered 400: sorry");
     assertThat(failed.at("/compensated").findValuesAsText("step_id")).containsExactlyInAnyOrder("c", "a");
     assertThat(failed.at("/not_compensated/0/step_id").textValue()).isEqualTo("b");
-    assertThat(at.events("undid_a").getFirst().payload().path("was").textValue()).isEqualTo(at.events("did_a").getFirst()
-        .id());
+    assertThat(at.events("undid_a").getFirst().payload().path("was").textValue())
+        .isEqualTo(at.events("did_a").getFirst()
+            .id());
   }
 
   @Test
   void does_a_step_for_each_of_an_array_also_of_an_empty_one() throws InterruptedException {
     at.calls.answers = call -> FakeCalls.ok("{\"to\":" + call.body() + "}");
-    at.pattern("each", """
-        {'steps':[
-          {'id':'send','uses':'http','for_each':'${params.to}','with':{'url':'https://x.example/${index}','body':'${item}'}},
-          {'id':'join','uses':'emit','depends_on':['send'],'with':{'event_type':'joined','payload':{
-            'all':'${steps.send.output}'}}}]}""");
+    at.pattern("each",
+        """
+            {'steps':[
+              {'id':'send','uses':'http','for_each':'${params.to}','with':{'url':'https://x.example/${index}','body':'${item}'}},
+              {'id':'join','uses':'emit','depends_on':['send'],'with':{'event_type':'joined','payload':{
+                'all':'${steps.send.output}'}}}]}""");
     String run = at.run("each", "{'to':[{'id':1},'b',3]}");
     assertThat(at.state(run)).isEqualTo("completed");
     assertThat(at.read(run).path("steps").get(0).path("items")).hasSize(3);
@@ -141,10 +146,11 @@ class RunTest {
 
   @Test
   void many_items_go_a_bounded_number_at_a_time_and_one_that_fails_undoes_the_others() throws InterruptedException {
-    at.pattern("many", """
-        {'steps':[{'id':'each','uses':'emit','for_each':'${params.to}','with':{'event_type':'did','payload':{'i':'${item}'}},
-          'compensate':{'uses':'emit','with':{'event_type':'undid','payload':{'i':'${item}'}}}},
-          {'id':'last','uses':'http','depends_on':['each'],'with':{'url':'https://x.example'}}]}""");
+    at.pattern("many",
+        """
+            {'steps':[{'id':'each','uses':'emit','for_each':'${params.to}','with':{'event_type':'did','payload':{'i':'${item}'}},
+              'compensate':{'uses':'emit','with':{'event_type':'undid','payload':{'i':'${item}'}}}},
+              {'id':'last','uses':'http','depends_on':['each'],'with':{'url':'https://x.example'}}]}""");
     at.calls.answers = call -> FakeCalls.status(404);
     StringBuilder items = new StringBuilder("0");
     for (int i = 1; i < 70; i++) {
@@ -162,12 +168,13 @@ class RunTest {
   @Test
   void skips_what_its_condition_rules_out_and_goes_on() throws InterruptedException {
     at.calls.answers = call -> FakeCalls.status(500);
-    at.pattern("maybe", """
-        {'steps':[
-          {'id':'pro','uses':'emit','when':{'value':'${params.plan}','equals':'pro'},'with':{'event_type':'did_pro'}},
-          {'id':'other','uses':'emit','when':{'value':'${params.nothing}','exists':false},'with':{'event_type':'did_other'}},
-          {'id':'try','uses':'http','allow_failure':true,'retry':{'max_attempts':1},'with':{'url':'https://x.example'}},
-          {'id':'end','uses':'emit','depends_on':['pro','other','try'],'with':{'event_type':'ended'}}]}""");
+    at.pattern("maybe",
+        """
+            {'steps':[
+              {'id':'pro','uses':'emit','when':{'value':'${params.plan}','equals':'pro'},'with':{'event_type':'did_pro'}},
+              {'id':'other','uses':'emit','when':{'value':'${params.nothing}','exists':false},'with':{'event_type':'did_other'}},
+              {'id':'try','uses':'http','allow_failure':true,'retry':{'max_attempts':1},'with':{'url':'https://x.example'}},
+              {'id':'end','uses':'emit','depends_on':['pro','other','try'],'with':{'event_type':'ended'}}]}""");
     String run = at.run("maybe", "{'plan':'free'}");
     assertThat(at.state(run)).isEqualTo("completed");
     assertThat(at.stepState(run, "pro")).isEqualTo("skipped");
@@ -178,9 +185,10 @@ class RunTest {
 
   @Test
   void a_sub_pattern_is_a_run_whose_end_completes_the_step() throws InterruptedException {
-    at.pattern("inner", """
-        {'steps':[{'id':'pause','uses':'wait','with':{'for':'PT1H'}},
-          {'id':'tell','uses':'emit','depends_on':['pause'],'with':{'event_type':'inner_told','payload':{'x':'${params.x}'}}}]}""");
+    at.pattern("inner",
+        """
+            {'steps':[{'id':'pause','uses':'wait','with':{'for':'PT1H'}},
+              {'id':'tell','uses':'emit','depends_on':['pause'],'with':{'event_type':'inner_told','payload':{'x':'${params.x}'}}}]}""");
     at.pattern("outer", """
         {'steps':[{'id':'sub','uses':'pattern','with':{'pattern':'inner','params':{'x':'${params.y}'}}},
           {'id':'after','uses':'emit','depends_on':['sub'],'with':{'event_type':'after','payload':{
@@ -202,9 +210,10 @@ class RunTest {
 
   @Test
   void a_sub_pattern_that_fails_or_takes_too_long_fails_its_step() throws InterruptedException {
-    at.pattern("inner", """
-        {'steps':[{'id':'first','uses':'emit','with':{'event_type':'did'},'compensate':{'uses':'emit','with':{'event_type':'undid'}}},
-          {'id':'pause','uses':'wait','depends_on':['first'],'with':{'for':'P9D'}}]}""");
+    at.pattern("inner",
+        """
+            {'steps':[{'id':'first','uses':'emit','with':{'event_type':'did'},'compensate':{'uses':'emit','with':{'event_type':'undid'}}},
+              {'id':'pause','uses':'wait','depends_on':['first'],'with':{'for':'P9D'}}]}""");
     at.pattern("outer",
         "{'steps':[{'id':'sub','uses':'pattern','timeout':'PT1H','with':{'pattern':'inner'}}]}");
     String run = at.run("outer", "{}");
@@ -234,7 +243,8 @@ class RunTest {
 
     assertThat(at.state(run)).isEqualTo("completed");
     assertThat(at.events("thanked").getFirst().payload()).isEqualTo(json("{'for':3}"));
-    assertThat(at.events("pattern_step_completed").getFirst().causationId()).isEqualTo(at.events("paid").getLast().id());
+    assertThat(at.events("pattern_step_completed").getFirst().causationId())
+        .isEqualTo(at.events("paid").getLast().id());
   }
 
   @Test
@@ -272,8 +282,9 @@ class RunTest {
   @Test
   void a_wait_ends_at_its_time_as_it_is_told() throws InterruptedException {
     at.pattern("fails", "{'steps':[{'id':'wait','uses':'wait','with':{'event':{'type':'paid'},'for':'P1M'}}]}");
-    at.pattern("goes-on", """
-        {'steps':[{'id':'wait','uses':'wait','with':{'event':{'type':'paid'},'until':'${params.until}','on_timeout':'continue'}}]}""");
+    at.pattern("goes-on",
+        """
+            {'steps':[{'id':'wait','uses':'wait','with':{'event':{'type':'paid'},'until':'${params.until}','on_timeout':'continue'}}]}""");
     String fails = at.run("fails", "{}");
     String goesOn = at.run("goes-on", "{'until':'2026-05-20T00:00:00+02:00'}");
     at.advance("P19D");
@@ -288,10 +299,11 @@ class RunTest {
   @Test
   void a_cancelled_run_stops_undoes_and_tells_who_asked() throws InterruptedException {
     at.pattern("inner", "{'steps':[{'id':'pause','uses':'wait','with':{'for':'P9D'}}]}");
-    at.pattern("long", """
-        {'steps':[{'id':'a','uses':'emit','with':{'event_type':'did'},'compensate':{'uses':'emit','with':{'event_type':'undid'}}},
-          {'id':'pause','uses':'wait','depends_on':['a'],'with':{'event':{'type':'paid'}}},
-          {'id':'sub','uses':'pattern','depends_on':['a'],'with':{'pattern':'inner'}}]}""");
+    at.pattern("long",
+        """
+            {'steps':[{'id':'a','uses':'emit','with':{'event_type':'did'},'compensate':{'uses':'emit','with':{'event_type':'undid'}}},
+              {'id':'pause','uses':'wait','depends_on':['a'],'with':{'event':{'type':'paid'}}},
+              {'id':'sub','uses':'pattern','depends_on':['a'],'with':{'pattern':'inner'}}]}""");
     String run = at.run("long", "{}");
     String child = at.step(run, "sub").path("child_run_id").textValue();
     assertThatThrownBy(() -> at.node.runs().cancel(SERVICE, run, null)).isInstanceOfSatisfying(Refusal.class,
@@ -346,9 +358,10 @@ class RunTest {
 
   @Test
   void params_that_are_not_as_the_input_says_fail_the_run_before_it_does_anything() throws InterruptedException {
-    at.pattern("strict", """
-        {'input':{'type':'object','required':['plan'],'properties':{'plan':{'enum':['pro','free']}},'additionalProperties':false},
-          'steps':[{'id':'a','uses':'emit','with':{'event_type':'did','payload':{'p':'${params.plan}'}}}]}""");
+    at.pattern("strict",
+        """
+            {'input':{'type':'object','required':['plan'],'properties':{'plan':{'enum':['pro','free']}},'additionalProperties':false},
+              'steps':[{'id':'a','uses':'emit','with':{'event_type':'did','payload':{'p':'${params.plan}'}}}]}""");
     assertThat(at.state(at.run("strict", "{'plan':'pro'}"))).isEqualTo("completed");
     String wrong = at.run("strict", "{'plan':'gold'}");
     assertThat(at.state(wrong)).isEqualTo("failed");
@@ -375,7 +388,8 @@ class RunTest {
 
   @Test
   void a_call_that_hangs_holds_up_nobody_and_is_given_up_at_its_time() throws InterruptedException {
-    at.pattern("hang", "{'steps':[{'id':'call','uses':'http','retry':{'max_attempts':1},'timeout':'PT10S','with':{'url':'https://x.example'}}]}");
+    at.pattern("hang",
+        "{'steps':[{'id':'call','uses':'http','retry':{'max_attempts':1},'timeout':'PT10S','with':{'url':'https://x.example'}}]}");
     at.pattern("tell", "{'steps':[{'id':'tell','uses':'emit','with':{'event_type':'told'}}]}");
     String hung = at.start("hang", "{}");
     CountDownLatch hanging = new CountDownLatch(1);

@@ -30,7 +30,8 @@ public record Retry(int maxAttempts, Duration backoff, double factor, Duration m
    * @param failed attempts made so far, from 1
    */
   public Duration pauseAfter(int failed, RandomGenerator random) {
-    double longest = Math.min(backoff.toNanos() * Math.pow(factor, failed - 1), maxBackoff.toNanos());
+    double longest = Math.min((double) backoff.toNanos() * Math.pow(factor, failed - 1), (double) maxBackoff
+        .toNanos());
     return Duration.ofNanos((long) (longest * (1 - random.nextDouble() / 2)));
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 /**
  * JSON with references in its strings. {@code "${params.n}"} alone becomes the value itself, of whatever type;
  * {@code "plan: ${params.plan}"} a text with the value written out, which must be a string, number or boolean;
- * {@code "$${"} stands for <code>${</code>. Names of members are taken as they are.
+ * two dollar signs before a brace stand for one and the brace as they are. Names of members are taken as they are.
  */
 public final class Template {
   private static final String OPEN = "${";
@@ -99,8 +99,9 @@ public final class Template {
         } else if (found.isValueNode() && !found.isNull()) {
           written.append(found.asText());
         } else {
-          throw new Unresolvable(reference + " is " + (found.isArray() ? "an array" : found.isNull() ? "null" : "an object")
-              + ", which cannot be written within a text");
+          throw new Unresolvable(
+              reference + " is " + (found.isArray() ? "an array" : found.isNull() ? "null" : "an object")
+                  + ", which cannot be written within a text");
         }
       }
     });

@@ -99,10 +99,13 @@ public final class PostgresRunRows implements RunRows {
     Run.Parent parent = run.parent();
     query(transaction.sql(), INSERT, Tuple.tuple().addUUID(UUID.fromString(run.id())).addString(run.pattern())
         .addInteger(run.version()).addUUID(UUID.fromString(run.actionId())).addUUID(parent == null ? null
-            : UUID.fromString(parent.runId())).addString(parent == null ? null : parent.step().step()).addInteger(
-                parent == null ? null : parent.step().item()).addBoolean(parent == null ? null : parent.step().undo())
+            : UUID.fromString(parent.runId()))
+        .addString(parent == null ? null : parent.step().step()).addInteger(
+            parent == null ? null : parent.step().item())
+        .addBoolean(parent == null ? null : parent.step().undo())
         .addInteger(run.depth()).addString(run.entity().type()).addString(run.entity().id()).addString(run.params()
-            .toString()).addLong(started.position()).addString(started.id()).addString(started.correlationId())
+            .toString())
+        .addLong(started.position()).addString(started.id()).addString(started.correlationId())
         .addOffsetDateTime(utc(started.recordedAt())));
   }
 
@@ -137,7 +140,8 @@ public final class PostgresRunRows implements RunRows {
     query(transaction.sql(), SAVE_RUN, Tuple.tuple().addUUID(id).addString(run.state().wire()).addBoolean(run
         .cancelled()).addString(run.reason()).addString(run.output() == null ? null : run.output().toString())
         .addOffsetDateTime(due == null ? null : utc(due)).addBoolean(schedule.waits()).addLong(ended == null ? null
-            : ended.position()).addOffsetDateTime(ended == null ? null : utc(ended.recordedAt())));
+            : ended.position())
+        .addOffsetDateTime(ended == null ? null : utc(ended.recordedAt())));
     if (!changed.isEmpty()) {
       ArrayNode rows = JsonNodeFactory.instance.arrayNode();
       changed.forEach(row -> rows.add(RunMapping.json(row)));

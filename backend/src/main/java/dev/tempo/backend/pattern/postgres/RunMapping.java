@@ -27,10 +27,14 @@ final class RunMapping {
             .getString("correlation_id"));
     return new Run(identity, row.getInteger("version"), parent == null ? null
         : new Run.Parent(parent.toString(), new StepKey(row.getString("parent_step"), row.getInteger("parent_item"), row
-            .getBoolean("parent_undo"))), row.getInteger("depth"), (ObjectNode) Objects.requireNonNull(StoredJson.read(
-                row.getString("params"))), Run.State.of(row.getString("state")), row.getBoolean("cancelled"), row
-                    .getString("reason"), StoredJson.read(row.getString("output")), row.getOffsetDateTime("started_at")
-                        .toInstant(), instant(row, "ended_at"));
+            .getBoolean("parent_undo"))),
+        row.getInteger("depth"), (ObjectNode) Objects.requireNonNull(StoredJson.read(
+            row.getString("params"))),
+        Run.State.of(row.getString("state")), row.getBoolean("cancelled"), row
+            .getString("reason"),
+        StoredJson.read(row.getString("output")), row.getOffsetDateTime("started_at")
+            .toInstant(),
+        instant(row, "ended_at"));
   }
 
   static EntityRef entity(Row row) {
@@ -41,8 +45,10 @@ final class RunMapping {
     UUID outside = row.getUUID("outside");
     return new StepRun.Row(new StepKey(row.getString("step"), row.getInteger("item"), row.getBoolean("undo")), Uses.of(
         row.getString("uses")).orElseThrow(), StepState.of(row.getString("state")), row.getInteger("attempts"),
-        StoredJson.read(row.getString("element")), (ObjectNode) StoredJson.read(row.getString("input")), StoredJson.read(
-            row.getString("output")), row.getString("reason"), row.getLong("since"), instant(row, "started_at"),
+        StoredJson.read(row.getString("element")), (ObjectNode) StoredJson.read(row.getString("input")),
+        StoredJson.read(
+            row.getString("output")),
+        row.getString("reason"), row.getLong("since"), instant(row, "started_at"),
         instant(row, "ended_at"), instant(row, "due_at"), row.getInteger("completion"), outside == null ? null
             : outside.toString());
   }
@@ -51,9 +57,12 @@ final class RunMapping {
   static ObjectNode json(StepRun.Row row) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("step", row.key().step()).put("item", row.key().item())
         .put("undo", row.key().undo()).put("uses", row.uses().wire()).put("state", row.state().wire()).put("attempts",
-            row.attempts()).put("reason", row.reason()).put("since", row.since()).put("started_at", text(row
-                .startedAt())).put("ended_at", text(row.endedAt())).put("due_at", text(row.dueAt())).put("completion",
-                    row.order()).put("outside", row.outside());
+            row.attempts())
+        .put("reason", row.reason()).put("since", row.since()).put("started_at", text(row
+            .startedAt()))
+        .put("ended_at", text(row.endedAt())).put("due_at", text(row.dueAt())).put("completion",
+            row.order())
+        .put("outside", row.outside());
     json.set("element", row.element());
     json.set("input", row.input());
     json.set("output", row.output());

@@ -44,7 +44,8 @@ class DefinitionReaderTest {
           {'id':'a','uses':'http','with':{'url':'ftp://x','method':'BREW','headers':{'Host':'y'}},'timeout':'P1D'},
           {'id':'c','uses':'wait','depends_on':['nobody','c'],'retry':{}},
           {'id':'d','uses':'emit','with':{'event_type':'${steps.c.output.x}'},'when':{'value':1,'equals':1,'in':[]},
-            'for_each':5,'allow_failure':'yes'}]}"""))).extracting(Violation::pointer).containsExactlyInAnyOrder("/colour",
+            'for_each':5,'allow_failure':'yes'}]}"""))).extracting(Violation::pointer).containsExactlyInAnyOrder(
+        "/colour",
         "/steps/0/uses", "/steps/1/with/url", "/steps/1/with/method", "/steps/1/with/headers/Host",
         "/steps/1/timeout", "/steps/2/retry", "/steps/2/with", "/steps/2/depends_on/0", "/steps/2/depends_on",
         "/steps/3/when", "/steps/3/for_each", "/steps/3/allow_failure", "/steps/3/with/event_type");
