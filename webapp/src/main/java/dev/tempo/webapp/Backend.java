@@ -155,6 +155,7 @@ final class Backend {
     patterns = patterning.patterns(nexus);
     runs = patterning.runs(nexus, actions);
     runner = patterning.runner(nexus, nexus.log(), scheduling, new OutboundCalls(outbound));
+    simulatedTime.ifPresent(moved -> moved.add(runner));
     metrics.eventsTotal(nexus.log()::head);
   }
 
@@ -206,7 +207,8 @@ final class Backend {
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
-        new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers), new JobLeasesResource(workers.leases()),
+        new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
+        new JobLeasesResource(workers.leases()),
         new ConverseResource(converse), new ClockResource(clock, simulatedTime), lateness);
   }
 

@@ -2,6 +2,7 @@ package dev.tempo.backend.pattern;
 
 import dev.tempo.backend.pattern.HttpCalls.Call;
 import dev.tempo.backend.pattern.Performing.Performed;
+import dev.tempo.backend.scheduler.SimulatedTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Start and stop may be called in any order and repeatedly.
  */
-public final class PatternRunner {
+public final class PatternRunner implements SimulatedTime.Participant {
   private static final Logger LOG = LoggerFactory.getLogger(PatternRunner.class);
   private static final int MOST_AT_ONCE = 16;
   private static final Duration BACKOFF = Duration.ofSeconds(1);
@@ -91,12 +92,19 @@ public final class PatternRunner {
     } while (round() > 0);
   }
 
-  /** For whoever moves the clock on: all that is due by now is done, and no call is under way. */
-  public void settle() throws InterruptedException {
-    step();
+  /** For whoever moves the clock on: returns when all that is due by now is done, and no call is under way. */
+  @Override
+  public void settle() {
+    try {
+      step();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before all that was due was done", e);
+    }
   }
 
   /** The earliest time at which a run wants to go on, past or to come; empty: none does by itself. */
+  @Override
   public Optional<Instant> nextDue() {
     return queue.nextDue();
   }
