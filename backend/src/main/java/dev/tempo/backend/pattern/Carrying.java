@@ -2,6 +2,7 @@ package dev.tempo.backend.pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.pattern.HttpCalls.Call;
 import dev.tempo.backend.pattern.Performing.Performed;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Carrying {
     try {
       return perform(due, MOST_AT_ONCE, new ArrayList<>());
     } catch (Exception refused) { // also checked ones, which Future.await throws undeclared
-      if (passes.test(refused)) {
+      if (passes(refused)) {
         throw refused;
       }
       LOG.debug("run {} goes on step by step", due.id(), refused);
@@ -50,7 +51,7 @@ final class Carrying {
     try {
       return perform(due, 1, begun);
     } catch (Exception refused) {
-      if (passes.test(refused)) {
+      if (passes(refused)) {
         throw refused;
       }
       return failed(due, begun.isEmpty() ? null : begun.getLast(), refused);
@@ -62,6 +63,11 @@ final class Carrying {
       begun.clear();
       return performing.perform(transaction, due.id(), most, begun);
     });
+  }
+
+  private boolean passes(Exception failure) {
+    return passes.test(failure) || (failure instanceof Refusal refusal && refusal
+        .kind() == Refusal.Kind.UNAVAILABLE);
   }
 
   /** @param key the step that cannot be done; null: the run cannot even begin */

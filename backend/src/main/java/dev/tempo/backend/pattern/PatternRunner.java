@@ -85,22 +85,22 @@ public final class PatternRunner implements SimulatedTime.Participant {
   }
 
   /** Does all that is due, and waits for the calls that follow. Safe beside the loop. */
-  public void step() throws InterruptedException {
-    do {
-      round();
-      awaitQuiet();
-    } while (round() > 0);
+  public void step() {
+    try {
+      do {
+        round();
+        awaitQuiet();
+      } while (round() > 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before all that was due was done", e);
+    }
   }
 
   /** For whoever moves the clock on: returns when all that is due by now is done, and no call is under way. */
   @Override
   public void settle() {
-    try {
-      step();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted before all that was due was done", e);
-    }
+    step();
   }
 
   /** The earliest time at which a run wants to go on, past or to come; empty: none does by itself. */

@@ -2,6 +2,7 @@ package dev.tempo.backend.pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.scheduler.SchedulerFixture;
@@ -33,6 +34,12 @@ final class RunFixture implements AutoCloseable {
 
   private SchedulerFixture newNode() {
     return new SchedulerFixture(database, clock, SchedulerFixture.Wiring.PLAIN.calling(calls));
+  }
+
+  /** The process ends and another one takes its place, in which a consequence has the last word. */
+  void restart(Consequence last) {
+    node.close();
+    node = new SchedulerFixture(database, clock, SchedulerFixture.Wiring.PLAIN.calling(calls).withLast(last));
   }
 
   /** The process ends and another one takes its place. */
