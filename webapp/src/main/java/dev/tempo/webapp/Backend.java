@@ -12,6 +12,7 @@ import dev.tempo.backend.metadata.MetadataConsequence;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.lease.postgres.PostgresLeases;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
 import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
@@ -108,6 +109,7 @@ final class Backend {
   private final Runs runs;
   private final PatternRunner runner;
   private final Workers workers;
+  private final PostgresLeases leases;
 
   /** @param outbound the way out for steps of patterns */
   Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics, Outbound outbound) {
@@ -120,10 +122,12 @@ final class Backend {
         new PostgresJobReads(pool), new PostgresJobChannel(pool));
     Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
         .jobs(), RandomGenerator.getDefault());
+    leases = new PostgresLeases(pools.writes());
+    leases.want(PostgresActionReads.shards());
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
     DatabaseClock time = clock(timeRow, simulated);
     Scheduling scheduling = new Scheduling(time, books, new PostgresActionRows(), new PostgresActionReads(pool, pools
-        .scheduler()), patterning.starter(), SchedulerOptions.defaults());
+        .scheduler(), leases), patterning.starter(), SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
     nexus.register(workers.consequence());
@@ -149,6 +153,7 @@ final class Backend {
       metrics.fired(late);
       lateness.record(late);
     });
+    leases.onChange(scheduler::reload);
     simulatedTime = simulated ? Optional.of(scheduling.simulatedTime(timeRow, scheduler)) : Optional.empty();
     converse = new Converse(new Sources(actions, entities, nexus.log(), views), new PostgresConversations(pool), nexus,
         clock);
@@ -173,6 +178,7 @@ final class Backend {
   void start(Vertx vertx) {
     nexus.start();
     publisher.bootstrap(List.of());
+    leases.start();
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     vertx.deployVerticle(new SchedulerVerticle(scheduler, runner, workers), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
@@ -195,6 +201,7 @@ final class Backend {
 
   private void stopNexus() {
     try {
+      leases.stop();
       nexus.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

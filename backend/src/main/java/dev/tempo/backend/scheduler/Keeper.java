@@ -69,6 +69,12 @@ final class Keeper {
     return ready;
   }
 
+  /** Loads anew what is due soon: more is this node's to fire than before, or less. */
+  void reload() {
+    window.restart();
+    LockSupport.unpark(thread);
+  }
+
   /** Called by whoever takes from the wheel. */
   void drained() {
     if (window.hasDrained()) {

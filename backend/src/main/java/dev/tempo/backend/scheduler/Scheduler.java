@@ -46,6 +46,11 @@ public final class Scheduler {
     }
   }
 
+  /** Loads anew what is due soon, since what this node is to load has changed, e.g. by another's death. Never blocks. */
+  public void reload() {
+    keeper.reload();
+  }
+
   /** True once the first window is loaded, while it runs. */
   public boolean isReady() {
     return keeper.isReady();

@@ -1,6 +1,8 @@
 package dev.tempo.backend.scheduler.postgres;
 
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.lease.Lease;
+import dev.tempo.backend.nexus.lease.Leases;
 import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionReads;
 import dev.tempo.backend.scheduler.ActionState;
@@ -9,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** What is read of actions on connections of its own. */
 public final class PostgresActionReads implements ActionReads {
@@ -28,29 +32,53 @@ public final class PostgresActionReads implements ActionReads {
       ORDER BY a.run_at, a.id LIMIT $3
       """;
 
-  private static final String WINDOW = """
+  private static final String ANY_WINDOW = """
       SELECT id, entity_type, entity_id, generation, run_at FROM action
-      WHERE state = 'scheduled' AND (run_at, id) > ($1, $2) AND run_at <= $3 ORDER BY run_at, id LIMIT $4
+      WHERE state = 'scheduled' AND (run_at, id) > ($1, $2) AND run_at <= $3 AND %s ORDER BY run_at, id LIMIT $4
       """;
 
-  private static final String PULSE = """
-      SELECT tempo_now() AS now, EXISTS (
-        SELECT FROM action WHERE state = 'scheduled' AND run_at < tempo_now() - make_interval(secs => $1)) AS overdue
+  // Of one that another node has been given meanwhile, nothing is loaded: its fence is greater.
+  private static final String OF_SHARDS = """
+      'shard-' || tempo_shard(entity_type, entity_id) IN (
+        SELECT l.name FROM lease l JOIN (SELECT unnest($%d::text[]) AS name, unnest($%d::bigint[]) AS fence) AS mine
+          ON l.name = mine.name AND l.fence = mine.fence)
       """;
+
+  private static final String ANY_PULSE = """
+      SELECT tempo_now() AS now, EXISTS (
+        SELECT FROM action WHERE state = 'scheduled' AND run_at < tempo_now() - make_interval(secs => $1) AND %s) AS overdue
+      """;
+
+  private static final String WINDOW = ANY_WINDOW.formatted("true");
+  private static final String WINDOW_OF_SHARDS = ANY_WINDOW.formatted(OF_SHARDS.formatted(5, 6));
+  private static final String PULSE = ANY_PULSE.formatted("true");
+  private static final String PULSE_OF_SHARDS = ANY_PULSE.formatted(OF_SHARDS.formatted(2, 3));
+  /** As many as {@code tempo_shard} tells apart. */
+  private static final int SHARDS = 16;
 
   private static final String COUNT = "SELECT state, n FROM action_count";
 
   private final Pool pool;
   private final Pool scheduler;
+  private final @Nullable Leases leases;
 
-  public PostgresActionReads(Pool pool) {
-    this(pool, pool);
+  /** The leases of the shards, whose holder loads what is due in them. */
+  public static List<String> shards() {
+    return IntStream.range(0, SHARDS).mapToObj(number -> "shard-" + number).toList();
   }
 
-  /** @param scheduler for heartbeats and windows, which do not wait for other readers' connections */
-  public PostgresActionReads(Pool pool, Pool scheduler) {
+  public PostgresActionReads(Pool pool) {
+    this(pool, pool, null);
+  }
+
+  /**
+   * @param scheduler for heartbeats and windows, which do not wait for other readers' connections
+   * @param leases    what this node holds of {@link #shards}, of which alone it loads; null: of all, for one that is alone
+   */
+  public PostgresActionReads(Pool pool, Pool scheduler, @Nullable Leases leases) {
     this.pool = pool;
     this.scheduler = scheduler;
+    this.leases = leases;
   }
 
   @Override
@@ -77,8 +105,8 @@ public final class PostgresActionReads implements ActionReads {
   @Override
   public List<Due> window(Place after, Instant until, int limit) {
     List<Due> window = new ArrayList<>();
-    query(scheduler, WINDOW,
-        Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit))
+    Tuple parameters = Tuple.of(ActionSql.utc(after.runAt()), UUID.fromString(after.id()), ActionSql.utc(until), limit);
+    query(scheduler, leases == null ? WINDOW : WINDOW_OF_SHARDS, held(parameters))
         .forEach(row -> window.add(new Due(row.getUUID("id").toString(), new EntityRef(row.getString("entity_type"), row
             .getString("entity_id")), row.getInteger("generation"), ActionSql.instant(row, "run_at"))));
     return window;
@@ -86,13 +114,24 @@ public final class PostgresActionReads implements ActionReads {
 
   @Override
   public Pulse pulse(int seconds) {
-    Row row = query(scheduler, PULSE, Tuple.of((double) seconds)).iterator().next();
+    Row row = query(scheduler, leases == null ? PULSE : PULSE_OF_SHARDS, held(Tuple.of((double) seconds))).iterator()
+        .next();
     return new Pulse(ActionSql.instant(row, "now"), row.getBoolean("overdue"));
   }
 
   @Override
   public boolean passes(Throwable failure) {
     return PassingFailures.passes(failure);
+  }
+
+  /** Adds names and fences of the leases, where they count. */
+  private Tuple held(Tuple parameters) {
+    if (leases != null) {
+      List<Lease> held = List.copyOf(leases.held().values());
+      parameters.addValue(held.stream().map(Lease::name).toArray(String[]::new)).addValue(held.stream().map(
+          Lease::fence).toArray(Long[]::new));
+    }
+    return parameters;
   }
 
   private RowSet<Row> query(String sql, Tuple parameters) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +35,7 @@ public final class PostgresLeases implements Leases {
   /** The first of the two keys of the members' advisory locks; "memb" in ASCII. */
   private static final int SPACE = 0x6d656d62;
   private static final Duration ALONE = Duration.ofSeconds(60);
+  private static final Duration FIRST_BEAT = Duration.ofSeconds(5);
   private static final Duration RECONNECT = Duration.ofMillis(500);
   /** Beats of one's own for which another may stand still. */
   private static final int PATIENCE = 3;
@@ -43,6 +45,7 @@ public final class PostgresLeases implements Leases {
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final Semaphore news = new Semaphore(0);
+  private final CountDownLatch joined = new CountDownLatch(1);
   private volatile Map<String, Lease> held = Map.of();
   private volatile int number;
   private volatile boolean running;
@@ -61,11 +64,18 @@ public final class PostgresLeases implements Leases {
     this.inCompany = inCompany;
   }
 
-  /** Joins. Started already, it does nothing. */
+  /** Joins, and waits a little for that, so that one who is alone has everything when this returns. Started already, it does nothing. */
   public synchronized void start() {
     if (thread == null) {
       running = true;
       thread = Thread.ofVirtual().name("leases").start(this::run);
+      try {
+        if (!joined.await(FIRST_BEAT.toNanos(), TimeUnit.NANOSECONDS)) {
+          LOG.warn("this node is no member yet; it goes on without a lease until it is");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -160,6 +170,7 @@ public final class PostgresLeases implements Leases {
       now.put(names[i], new Lease(names[i], fences[i]));
     }
     hold(Map.copyOf(now));
+    joined.countDown();
     return true;
   }
 
@@ -179,9 +190,12 @@ public final class PostgresLeases implements Leases {
     connection.notificationHandler(null);
     connection.closeHandler(null);
     connection.preparedQuery("DELETE FROM member WHERE number = $1").execute(Tuple.of(number)).compose(
-        gone -> connection.query("SELECT pg_advisory_unlock_all()").execute()).compose(unlocked -> connection.query(
-            "NOTIFY " + CHANNEL).execute()).compose(told -> connection.query("UNLISTEN *").execute()).eventually(
-                connection::close).onFailure(failure -> LOG.debug("the connection was gone already", failure))
+        gone -> connection.query("SELECT pg_advisory_unlock_all()").execute()).compose(
+            unlocked -> connection.query(
+                "NOTIFY " + CHANNEL).execute())
+        .compose(told -> connection.query("UNLISTEN *").execute()).eventually(
+            connection::close)
+        .onFailure(failure -> LOG.debug("the connection was gone already", failure))
         .otherwiseEmpty().await();
   }
 
