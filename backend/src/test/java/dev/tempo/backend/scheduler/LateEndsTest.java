@@ -53,7 +53,7 @@ class LateEndsTest {
   }
 
   @Test
-  void a_hold_met_after_the_pattern_is_followed_by_the_effect_and_by_no_second_run() {
+  void a_hold_met_after_the_pattern_is_followed_by_the_effect_and_by_no_second_run() throws Exception {
     create("prod");
     node.patterns().put(ADMIN, "goodbye", json(
         "{'steps':[{'id':'tell','uses':'emit','with':{'event_type':'user_warned'}}]}"));

@@ -17,8 +17,9 @@ public record NexusOptions(int lanes, int queued, long queuedChars, int groupEve
     }
   }
 
+  /** Two lanes: while PostgreSQL writes the group of one, the other decides; only the head row makes them take turns. */
   public static NexusOptions defaults() {
-    return new NexusOptions(1, 10_000, 64L << 20, 500, 8L << 20, 8);
+    return new NexusOptions(2, 10_000, 64L << 20, 500, 8L << 20, 8);
   }
 
   public NexusOptions withLanes(int number) {

@@ -29,10 +29,6 @@ import java.util.UUID;
 public final class PostgresActionLists implements ActionLists {
   private static final String BY_ID = "SELECT " + ActionSql.COLUMNS + " FROM action a WHERE a.id = ANY($1)";
 
-  /** What may be read of an action by whom: enough to decide it for the whole group. */
-  private static final String READERS = """
-      , a.role, a.environment, a.category, a.owner IS NOT DISTINCT FROM %1$s AS own, a.scheduled_actor = %1$s AS asked""";
-
   private final Pool pool;
 
   public PostgresActionLists(Pool pool) {
@@ -97,7 +93,11 @@ public final class PostgresActionLists implements ActionLists {
   }
 
   private List<Count> counts(String at, ActionSelect select, Set<ActionState> states, @Nullable String reader) {
-    String apart = reader == null ? "" : READERS.formatted(select.next(reader));
+    // What may be read of an action by whom: enough to decide it for the whole group.
+    String apart = reader == null
+        ? ""
+        : ", a.role, a.environment, a.category, a.owner IS NOT DISTINCT FROM %1$s AS own, a.scheduled_actor = %1$s AS asked"
+            .formatted(select.next(reader));
     String sql = "SELECT " + at + " AS at, a.kind, count(*) AS n" + apart + " FROM action a WHERE a.state = ANY("
         + select.next(ActionSelect.wire(states), "text[]") + ")" + select.conditions() + " GROUP BY 1, 2"
         + (reader == null ? "" : ", 4, 5, 6, 7, 8") + " ORDER BY 1";
