@@ -17,6 +17,7 @@ import dev.tempo.webapp.http.Api;
 import dev.tempo.webapp.http.HttpServer;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Router;
+import dev.tempo.webapp.http.postgres.PostgresAnswers;
 import dev.tempo.webapp.ops.HealthResource;
 import dev.tempo.webapp.ops.Metrics;
 import dev.tempo.webapp.ops.MetricsResource;
@@ -137,7 +138,8 @@ public final class Tempo implements AutoCloseable {
     resources.add(new OpenApiResource());
     resources.add(new HealthResource(readiness));
     resources.add(new MetricsResource(metrics, backend::actionsByState));
-    Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), frontend::page);
+    Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), new PostgresAnswers(pool),
+        frontend::page);
     whole.complete(api);
     HttpServer http = new HttpServer(vertx, api, new HttpServer.Options(config.host(), config.port(), config.https(),
         Runtime.getRuntime().availableProcessors()));

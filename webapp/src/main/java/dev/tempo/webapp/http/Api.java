@@ -13,11 +13,13 @@ import java.util.Set;
 public final class Api {
   private final Router router;
   private final Authenticator authenticator;
+  private final Idempotency idempotency;
   private final Route.Handler pages;
 
   /** @param pages answers the GETs that no route takes, for who is signed in */
-  public Api(Router router, Authenticator authenticator, Route.Handler pages) {
+  public Api(Router router, Authenticator authenticator, AnswerStore answers, Route.Handler pages) {
     this.router = router;
+    idempotency = new Idempotency(answers);
     this.authenticator = authenticator;
     this.pages = pages;
   }
@@ -84,7 +86,7 @@ public final class Api {
     }
   }
 
-  private static ApiResponse run(Route route, ApiRequest request) throws InterruptedException {
+  private ApiResponse run(Route route, ApiRequest request) throws InterruptedException {
     if (route.access() == Route.Access.ADMIN && !request.principal().isAdmin()) {
       throw HttpProblem
           .forbidden("Only an administrator may do this; you are signed in as " + request.principal().subject()
@@ -94,7 +96,7 @@ public final class Api {
       throw new HttpProblem(406,
           "This is answered as " + route.produces() + ", which the Accept header does not take.");
     }
-    return route.handler().handle(request);
+    return idempotency.run(route, request);
   }
 
   private static ApiResponse wrongMethod(ApiRequest request, Set<String> allowed) {
