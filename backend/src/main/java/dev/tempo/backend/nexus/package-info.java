@@ -7,7 +7,7 @@
  * that Tempo itself starts (an action falls due, a policy is published) under the same protocol.
  *
  * <p>The protocol, which makes {@code position} dense and its order the order of commit: a transaction locks its
- * entities (sorted), then the rows it decides on (sorted), decides in batch order, and last takes its positions, and
+ * entities (sorted), which nobody writes without that lock, reads their rows, decides in batch order, and last takes its positions, and
  * checks the policy revision, on one head row that it holds until commit. A reader that follows the log never skips.
  *
  * <p>Surprise: a {@link dev.tempo.backend.nexus.Appended} event has no position until the decisions are over; what needs
