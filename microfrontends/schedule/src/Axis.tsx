@@ -92,7 +92,7 @@ export function Axis({actions, until, span, view, address, change, pointed, poin
         {lines.map(({x, label}) => (
           <g key={`${x}`} className={`schedule-tick${x < 5 ? ' schedule-tick-first' : x > 95 ? ' schedule-tick-last' : ''}`}>
             <line x1={`${x}%`} x2={`${x}%`} y1="0" y2={LINE + 5} />
-            <text x={`${x}%`} y={LINE + 22} textAnchor={x < 1.5 ? 'start' : x > 98.5 ? 'end' : 'middle'}>{label}</text>
+            <text x={`${x}%`} y={LINE + 22} textAnchor={anchor(x, label)}>{label}</text>
           </g>
         ))}
         <line className="schedule-base" x1="0" x2="100%" y1={LINE} y2={LINE} />
@@ -116,6 +116,12 @@ export function Axis({actions, until, span, view, address, change, pointed, poin
       </div>
     </section>
   );
+}
+
+/** A label stands in the middle below its tick, unless half of it would be cut off by the axis' end. */
+function anchor(x: number, label: string): 'start' | 'middle' | 'end' {
+  const half = label.length * 0.6;
+  return x < half ? 'start' : x > 100 - half ? 'end' : 'middle';
 }
 
 /** Beyond what was read there may be anything: it must not look empty. */

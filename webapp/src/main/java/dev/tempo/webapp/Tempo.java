@@ -10,6 +10,7 @@ import dev.tempo.webapp.auth.SignInResource;
 import dev.tempo.webapp.auth.SignedIn;
 import dev.tempo.webapp.auth.Tokens;
 import dev.tempo.webapp.auth.TokensResource;
+import dev.tempo.webapp.auth.postgres.PostgresEndedSessions;
 import dev.tempo.webapp.auth.postgres.PostgresTokenStore;
 import dev.tempo.webapp.auth.postgres.ServerSecrets;
 import dev.tempo.webapp.demo.Demo;
@@ -117,7 +118,8 @@ public final class Tempo implements AutoCloseable {
 
     Tokens tokens = new Tokens(new PostgresTokenStore(pool), backend.credentialsClock());
     FirstAdministrator.Token token = FirstAdministrator.welcome(config.adminToken(), folder, tokens);
-    Sessions sessions = new Sessions(vertx, secrets.get("session"), backend.credentialsClock(), config.https());
+    Sessions sessions = new Sessions(vertx, secrets.get("session"), new PostgresEndedSessions(pool),
+        backend.credentialsClock(), config.https());
     SignInLinks links = new SignInLinks(backend.credentialsClock());
 
     // Pages and forms call the whole API, of which they are a part.
@@ -146,6 +148,7 @@ public final class Tempo implements AutoCloseable {
     http.start();
     stops.push(http::stop);
     stops.push(backend::stopLeasing);
+    frontend.warmUp(vertx, config.host(), http.port(), token.text());
     if (config.demo()) {
       Demo demo = new Demo(api::call, backend.clock());
       demo.start();

@@ -126,7 +126,7 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
       return text(name).flatMap(value -> {
         try {
           URI url = URI.create(value);
-          if (schemes.contains(url.getScheme()) && url.getHost() != null) {
+          if (schemes.contains(url.getScheme()) && hasHost(url)) {
             return Optional.of(url);
           }
         } catch (IllegalArgumentException e) {
@@ -135,6 +135,12 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         return mistake(name + " must be an address that begins with " + schemes.getFirst() + "://HOST.",
             Optional.<URI>empty());
       });
+    }
+
+    /** Names of containers have underscores, in which java.net.URI sees no host but an authority that it does not know. */
+    private static boolean hasHost(URI url) {
+      return url.getHost() != null || (url.getRawAuthority() != null
+          && url.getRawAuthority().matches("([^@]*@)?[A-Za-z0-9._-]+(:\\d{1,5})?"));
     }
 
     private <T extends @Nullable Object> T mistake(String text, T otherwise) {

@@ -37,22 +37,21 @@ final class DueAnswer {
     ActionPage page = sources.actions().list(asking.principal(),
         ActionQuery.soonest(ActionFilter.builder().states(LIVE).entityType(due.entityType()).due(window.from()
             .toInstant(), end == null ? null : end.toInstant()).build(), MOST_READ));
-    List<Action> found = page.items().stream().map(ActionView::action).filter(action -> isOf(due.deed(), action))
-        .toList();
+    List<ActionView> found = page.items().stream().filter(view -> isOf(due.deed(), view.action())).toList();
     String when = when(window);
     if (found.isEmpty()) {
       return Answer.of(ResponseType.QUERY_ANSWER,
           "No " + what(due, 1) + " is due " + when + ", as far as you may see.");
     }
-    List<Action> shown = found.stream().limit(MOST_SHOWN).toList();
+    List<ActionView> shown = found.stream().limit(MOST_SHOWN).toList();
     String number = page.next() == null ? String.valueOf(found.size()) : "At least " + found.size();
-    String list = shown.stream().map(action -> "\n- " + Sentences.of(action, asking.now()))
+    String list = shown.stream().map(view -> "\n- " + Sentences.of(view, asking.now()))
         .collect(Collectors.joining());
     String rest = found.size() > shown.size() ? "\n... and " + (found.size() - shown.size()) + " more." : "";
     return new Answer(
         number + " " + what(due, found.size()) + (found.size() == 1 ? " is" : " are") + " due " + when + ":"
             + list + rest,
-        ResponseType.QUERY_ANSWER, sources.citable(asking.principal(), shown.stream().map(action -> action
+        ResponseType.QUERY_ANSWER, sources.citable(asking.principal(), shown.stream().map(view -> view.action()
             .scheduledBy().position()).toList()));
   }
 

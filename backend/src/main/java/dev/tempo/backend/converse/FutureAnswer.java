@@ -5,7 +5,6 @@ import dev.tempo.backend.converse.intent.Request;
 import dev.tempo.backend.converse.time.Window;
 import dev.tempo.backend.metadata.EntityView;
 import dev.tempo.backend.nexus.EntityRef;
-import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionView;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +27,13 @@ final class FutureAnswer {
 
   Answer to(Request.Future future, Asking asking) {
     EntityRef entity = future.entity();
-    List<Action> live = sources.actions().future(asking.principal(), entity).stream().map(ActionView::action).toList();
-    List<Action> asked = live.stream()
-        .filter(action -> DueAnswer.isOf(future.deed(), action) && isIn(future.window(), action
-            .runAt()))
-        .toList();
-    List<Action> shown = asked.stream().limit(MOST_SHOWN).toList();
-    List<Long> positions = new ArrayList<>(shown.stream().map(action -> action.scheduledBy().position()).toList());
+    List<ActionView> live = sources.actions().future(asking.principal(), entity);
+    List<ActionView> asked = live.stream().filter(view -> DueAnswer.isOf(future.deed(), view.action()) && isIn(future
+        .window(), view.action().runAt())).toList();
+    List<ActionView> shown = asked.stream().limit(MOST_SHOWN).toList();
+    List<Long> positions = new ArrayList<>(shown.stream().map(view -> view.action().scheduledBy().position()).toList());
     String text = shown.isEmpty() ? none(future, live.size() - asked.size())
-        : shown.stream().map(action -> Sentences.of(
-            action, asking.now())).collect(Collectors.joining("\n"));
+        : shown.stream().map(view -> Sentences.of(view, asking.now())).collect(Collectors.joining("\n"));
     String rest = asked.size() > shown.size() ? "\n... and " + (asked.size() - shown.size()) + " more." : "";
     return new Answer(text + rest + state(entity, asking, shown.isEmpty(), positions), ResponseType.QUERY_ANSWER,
         sources

@@ -28,7 +28,7 @@ final class Receipts {
       return new Outcome("The event was recorded, but nothing was scheduled by it.", ResponseType.ERROR, citations);
     }
     Optional<ActionView> action = sources.actions().find(asking.principal(), made.getFirst());
-    String sentence = action.map(view -> Sentences.of(view.action(), asking.now())).orElse(proposal.summary());
+    String sentence = action.map(view -> Sentences.of(view, asking.now())).orElse(proposal.summary());
     int replaced = ids(receipts, Receipt::cancelled).size();
     return new Outcome(
         "Scheduled. " + sentence + (replaced == 0 ? "" : " It took the place of " + Sentences.count(replaced,

@@ -5,6 +5,7 @@ import dev.tempo.backend.converse.time.TimeText;
 import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionKind;
 import dev.tempo.backend.scheduler.ActionState;
+import dev.tempo.backend.scheduler.ActionView;
 import dev.tempo.backend.scheduler.EventRule;
 import dev.tempo.backend.scheduler.Origin;
 import dev.tempo.backend.scheduler.Plan;
@@ -46,11 +47,12 @@ final class Sentences {
     return what + " due on " + absolute(action.runAt(), now);
   }
 
-  /** The whole sentence of a live action. */
-  static String of(Action action, ZonedDateTime now) {
+  /** The whole sentence of a live action; why it is held is for those who see all of it. */
+  static String of(ActionView view, ZonedDateTime now) {
+    Action action = view.action();
     String when = TimeText.full(action.runAt().atZone(now.getZone()), now.toInstant());
     String prefix = switch (action.state()) {
-      case HELD -> "Held" + because(action.reason()) + ": ";
+      case HELD -> "Held" + because(view.full() ? action.reason() : null) + ": ";
       case RUNNING -> "Running now: ";
       case SCHEDULED, EXECUTED, CANCELLED, SKIPPED, FAILED -> "";
     };

@@ -80,7 +80,7 @@ final class WhyAnswer {
           + when;
       Optional<EventView> cause = end == null ? Optional.empty() : sources.event(asking.principal(), end.causedBy());
       cause.ifPresent(known -> positions.add(known.position()));
-      return due + cause.map(known -> " because of " + told(known)).orElse("") + "." + reason(action, cause);
+      return due + cause.map(known -> " because of " + told(known)).orElse("") + "." + reason(view, cause);
     }).orElseGet(() -> "An action of " + event.entity() + when + " (event " + event.position() + ").");
   }
 
@@ -102,9 +102,9 @@ final class WhyAnswer {
         : " It would have been cancelled by " + String.join(" or ", types) + "; none came in time.";
   }
 
-  /** A reason that only names the cause again is left out. */
-  private static String reason(Action action, Optional<EventView> cause) {
-    String reason = action.reason();
+  /** A reason that only names the cause again is left out, and one for readers who see a summary. */
+  private static String reason(ActionView view, Optional<EventView> cause) {
+    String reason = view.full() ? view.action().reason() : null;
     boolean told = reason == null || reason.isBlank() || cause.filter(event -> event.type().equals(reason)).isPresent();
     return told ? "" : " Reason: " + reason + ".";
   }
@@ -119,8 +119,8 @@ final class WhyAnswer {
     if (live.isEmpty()) {
       return none + ".";
     }
-    Action next = live.getFirst().action();
-    positions.add(next.scheduledBy().position());
+    ActionView next = live.getFirst();
+    positions.add(next.action().scheduledBy().position());
     return none + ". Scheduled is: " + Sentences.of(next, asking.now());
   }
 }

@@ -8,6 +8,7 @@ import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.policy.Role;
 import dev.tempo.backend.scheduler.Books.Book;
 
 import java.util.Collection;
@@ -70,6 +71,9 @@ final class SchedulerConsequence implements Consequence {
     if (change.orElse(null) instanceof EntityChange.Deleted) {
       effects.skipAll(book, event.entity(), event);
       return;
+    }
+    if (change.orElse(null) instanceof EntityChange.Created) {
+      refuseTakingOver(book, event);
     }
     match(book, event);
     if (event.fromOutside() && event.type().equals(SCHEDULE)) {
@@ -184,6 +188,17 @@ final class SchedulerConsequence implements Consequence {
       case EntityChange.Released(Entity _, Entity after) -> effects.release(book, after, event);
       case EntityChange.Archived _,EntityChange.Deleted _,EntityChange.Held _,EntityChange.Restarted _ -> {
       }
+    }
+  }
+
+  /**
+   * Services schedule on entities that Tempo does not know yet. A user who made one under such an id would own it, and could
+   * undo what was scheduled.
+   */
+  private static void refuseTakingOver(Book book, Appended event) {
+    if (event.actor().role() == Role.USER && !book.actions().live(event.entity()).isEmpty()) {
+      throw new Refusal(Refusal.Kind.FORBIDDEN, "others have scheduled actions on " + event.entity()
+          + "; an administrator or a service creates it, or choose another id");
     }
   }
 

@@ -123,6 +123,16 @@ class ConverseTest {
         "Nothing is scheduled for secret/1. I see no entity of that name.");
   }
 
+  @Test
+  void tells_why_something_is_held_to_those_who_see_all_of_it() {
+    talk.node.send(ADMIN, "scheduler.schedule", USER, "{'action':'delete','delay':'P1D'}", null);
+    talk.node.commands().hold(ADMIN, talk.live().getFirst().id(), "suspected fraud");
+
+    assertThat(talk.say(ALICE, "what will happen to user 42?").text()).startsWith("Held (suspected fraud): ");
+    assertThat(talk.say(MALLORY, "what will happen to user 42?").text()).startsWith("Held: ").doesNotContain("fraud");
+    assertThat(talk.say(MALLORY, "what is due tomorrow?").text()).contains("Held: ").doesNotContain("fraud");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       do not delete user 42                | I read a "not"

@@ -211,6 +211,19 @@ class SchedulingTest {
   }
 
   @Test
+  void a_user_cannot_take_over_what_others_have_scheduled_on_by_creating_it() {
+    Principal user = new Principal("mallory", Role.USER);
+    String mine = "{'role':'user','environment':'dev','category':'sandbox','owner':'mallory'}";
+    String id = schedule(",'cancel_on':['sandbox_created']");
+
+    assertRefused(Refusal.Kind.FORBIDDEN, () -> node.send(user, "sandbox_created", BOX, "{}", mine));
+
+    assertThat(node.state(id)).isEqualTo(ActionState.SCHEDULED);
+    assertThat(node.entities().find(BOX)).isEmpty();
+    assertThat(node.send(user, "sandbox_created", new EntityRef("sandbox", "free"), "{}", mine).repeated()).isFalse();
+  }
+
+  @Test
   void whoever_scheduled_on_an_unknown_entity_sees_the_action_and_others_do_not() {
     String id = schedule("");
 

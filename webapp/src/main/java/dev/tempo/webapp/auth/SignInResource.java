@@ -57,7 +57,8 @@ public final class SignInResource implements Resource {
   }
 
   private ApiResponse signOut(ApiRequest request) {
-    return ApiResponse.seeOther("/sign-in").with("Set-Cookie", sessions.end()).with("Clear-Site-Data", "\"cache\"");
+    return ApiResponse.seeOther("/sign-in").with("Set-Cookie", sessions.end(request.headers())).with("Clear-Site-Data",
+        "\"cache\"");
   }
 
   private ApiResponse enter(TokenStore.Kept token, String returnTo) {

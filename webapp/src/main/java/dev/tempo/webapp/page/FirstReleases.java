@@ -26,7 +26,10 @@ public final class FirstReleases {
   private static final Logger log = LoggerFactory.getLogger(FirstReleases.class);
   /** The largest goes first: it pays for the engine and React; the others share what was compiled for it. */
   private static final Duration FIRST = Duration.ofSeconds(8);
-  private static final Duration OTHERS = Duration.ofMillis(1_200);
+  private static final Duration OTHERS = Duration.ofMillis(500);
+  /** A reader notices 100 ms. */
+  private static final Duration FAST = Duration.ofMillis(30);
+  private static final Duration ALL_PAGES = Duration.ofSeconds(8);
 
   private final Publishing publishing;
   private final Catalogs catalogs;
@@ -76,8 +79,12 @@ public final class FirstReleases {
     }
   }
 
-  /** Blocks until all is warm, or until {@link #stop}. */
-  void warm() {
+  /**
+   * Blocks until all is warm, or until {@link #stop}: first what renders, then whole pages.
+   *
+   * @param visitor asks for this server's pages
+   */
+  void warm(Rehearsal.Visitor visitor) {
     List<ResolvedFragment> live = Fragments.live(catalogs.current()).sorted(Comparator.comparingInt(this::sampleSize)
         .reversed()).toList();
     Duration budget = FIRST;
@@ -100,7 +107,18 @@ public final class FirstReleases {
         log.error("{} could not be warmed; a page that shows it tries again, and has its fallback until then", name, e);
       }
     }
+    rehearse(live, visitor);
     state = Readiness.State.READY;
+  }
+
+  private void rehearse(List<ResolvedFragment> live, Rehearsal.Visitor visitor) {
+    state = Readiness.State.waiting("rehearsing the pages");
+    try {
+      Rehearsal.Result result = new Rehearsal(visitor, FAST, ALL_PAGES).run(live, () -> stopped);
+      log.info("pages are warm{}: {}", result.allFast() ? "" : ", though not all are fast yet", result.visits());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private int sampleSize(ResolvedFragment fragment) {

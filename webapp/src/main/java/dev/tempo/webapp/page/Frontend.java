@@ -19,6 +19,7 @@ import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.ops.Metrics;
 import dev.tempo.webapp.ops.Readiness;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import java.util.function.Function;
 
 /**
  * The whole of registry, rendering and pages, joined: made by {@code Tempo}, started before the server listens. Warming goes on
- * in the background; until it is over {@link #state()} says so.
+ * in the background afterwards; until it is over {@link #state()} says so.
  */
 public final class Frontend {
   private final Renderer renderer = new GraalRenderer();
@@ -55,12 +56,24 @@ public final class Frontend {
     metrics.jitEnabled(renderer::jitEnabled);
   }
 
-  /** Registers what the folder holds, and begins to warm what is live. */
+  /** Registers what the folder holds. */
   public void start(Optional<Path> folder) {
     renderer.start();
     catalogs.reload();
     folder.ifPresent(root -> first.register(new FolderSource(root, folders)));
-    Thread.ofVirtual().name("warm-up").start(first::warm);
+  }
+
+  /**
+   * Begins to warm what is live, once the server listens.
+   *
+   * @param token of somebody who may read pages
+   */
+  public void warmUp(Vertx vertx, String host, int port, String token) {
+    Thread.ofVirtual().name("warm-up").start(() -> {
+      try (OwnPages pages = new OwnPages(vertx, host, port, token)) {
+        first.warm(pages);
+      }
+    });
   }
 
   public void stop() {

@@ -1,5 +1,6 @@
 package dev.tempo.webapp.auth;
 
+import dev.tempo.webapp.testing.BrowserSession;
 import dev.tempo.webapp.testing.Client;
 import dev.tempo.webapp.testing.RunningTempo;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,23 @@ class SignInTest {
     Client.Answer left = form("/sign-out", "csrf_token=" + csrf.group(1), session);
     assertThat(left.status()).isEqualTo(303);
     assertThat(left.header("Set-Cookie")).startsWith("tempo_session=;").contains("Max-Age=0");
+  }
+
+  @Test
+  void who_signs_out_leaves_no_copy_of_the_cookie_behind_that_works() {
+    Client.Answer entered = form("/sign-in", "token=" + RunningTempo.ADMIN_TOKEN, "");
+    String copied = cookie(entered);
+    assertThat(me(copied).status()).isEqualTo(200);
+    BrowserSession other = BrowserSession.of(server.admin());
+
+    assertThat(form("/sign-out", "csrf_token=" + BrowserSession.csrf(copied), copied).status()).isEqualTo(303);
+
+    assertThat(me(copied).status()).isEqualTo(401);
+    assertThat(other.get("/api/v1/me").status()).as("the same person's other sessions go on").isEqualTo(200);
+  }
+
+  private Client.Answer me(String cookie) {
+    return server.nobody().send("GET", "/api/v1/me", request -> request.header("Cookie", cookie));
   }
 
   @Test

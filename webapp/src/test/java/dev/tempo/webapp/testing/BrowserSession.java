@@ -50,8 +50,12 @@ public final class BrowserSession {
         "Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(body)));
   }
 
-  /** Every page's properties hold it too; read here from the session itself, which needs no rendered page. */
-  private static String csrf(String session) {
+  /**
+   * Every page's properties hold it too; read here from the session itself, which needs no rendered page.
+   *
+   * @param session {@code NAME=VALUE}
+   */
+  public static String csrf(String session) {
     try {
       JsonNode claims = new ObjectMapper().readTree(Base64.getUrlDecoder().decode(session.split("\\.")[1]));
       return claims.get("csrf").textValue();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.page;
+
+import org.jspecify.annotations.NullMarked;
