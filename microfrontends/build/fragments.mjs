@@ -17,7 +17,7 @@ export function builtFragments() {
 /** Evaluates React's script and the fragment's in a context without Node's globals; answers the function that renders JSON to HTML. */
 export function renderer(fragment, react = builtFragments().find(each => each.manifest.name === 'react')) {
   // What the server's engine is given besides the language itself.
-  const context = vm.createContext({TextEncoder, MessageChannel: undefined, console});
+  const context = vm.createContext({TextEncoder, structuredClone, MessageChannel: undefined, console});
   for (const {dist} of [react, fragment]) {
     const file = path.join(dist, 'server.js');
     vm.runInContext(readFileSync(file, 'utf8'), context, {filename: file});

@@ -14,6 +14,8 @@ const components: Record<string, () => Promise<React.ComponentType<never>>> = {
   events: async () => (await import('../../events/src/Events.tsx')).Events,
   entity: async () => (await import('../../entity/src/Entity.tsx')).Entity,
   policies: async () => (await import('../../policies/src/Policies.tsx')).Policies,
+  workers: async () => (await import('../../workers/src/Workers.tsx')).Workers,
+  patterns: async () => (await import('../../patterns/src/Patterns.tsx')).Patterns,
   chat: async () => (await import('../../chat/src/Chat.tsx')).Chat,
 };
 
@@ -42,6 +44,19 @@ for (const fragment of builtFragments().filter(({manifest}) => manifest.slot !==
     assert.deepEqual(violations.map(({id, nodes}) => `${id}: ${nodes[0]?.html}`), []);
   });
 }
+
+test('patterns: a run is taken over without a difference', async () => {
+  const fragment = builtFragments().find(({manifest}) => manifest.name === 'patterns')!;
+  const Component = await components.patterns!();
+  const props = sample(fragment);
+  props.page.query = {run: 'sample'};
+  const element = mount('patterns', renderer(fragment)(JSON.stringify(props)));
+  const errors: unknown[] = [];
+  const root = hydrateRoot(element, createElement(Component, props as never), {identifierPrefix: 'patterns-', onRecoverableError: error => errors.push(error)});
+  await settled();
+  assert.deepEqual(errors, []);
+  root.unmount();
+});
 
 test('what the server could not render the browser draws', async () => {
   const Component = await components.schedule!();

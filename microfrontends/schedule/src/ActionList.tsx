@@ -1,5 +1,5 @@
 import {useState} from 'react';
-import {headline, isCancellable, Sentence, StateBadge, Time, useFresh} from '@tempo/ui';
+import {ApiForm, Button, headline, isCancellable, Sentence, StateBadge, Time, useFresh, verbPath} from '@tempo/ui';
 import type {Action} from '@tempo/ui';
 import {CancelAsked, CancelButton} from './Cancel.tsx';
 import {isPlain} from './view.ts';
@@ -10,6 +10,14 @@ interface ActionListProps {
   opened: string | undefined;
   address: (id: string) => string;
   open: (id: string) => void;
+}
+
+function Retry({action}: {action: Action}) {
+  return (
+    <ApiForm path={verbPath(action, 'retry')} done={`${headline(action)}: tried once more.`}>
+      <Button type="submit" small tone="quiet" aria-label={`Retry ${headline(action)}`}>Retry</Button>
+    </ApiForm>
+  );
 }
 
 /** Each row: when, what and why, how it stands, and what can be done. */
@@ -25,6 +33,7 @@ export function ActionList({actions, label, opened, address, open}: ActionListPr
             <span className="schedule-said"><Sentence action={action} times={false} /></span>
             <StateBadge state={action.state} />
             <span className="schedule-verbs">
+              {action.state === 'failed' && <Retry action={action} />}
               {isCancellable(action) && <CancelButton action={action} ask={ask} />}
               <a className="ui-button ui-button-quiet ui-button-small" href={address(action.id)} data-row="" aria-label={`Details: ${headline(action)}`}
                 onClick={event => { if (isPlain(event)) { event.preventDefault(); open(action.id); } }}>Details</a>

@@ -20,7 +20,7 @@ final class Scripts {
 
   /** In order: what stands further down uses what stands above. */
   private static final List<String> SHIMS = List.of("timers.js", "message-channel.js", "abort-controller.js",
-      "readable-stream.js", "console.js", "crypto.js", "seal.js");
+      "readable-stream.js", "console.js", "crypto.js", "structured-clone.js", "seal.js");
 
   private final Map<Script, WeakReference<Source>> cache = new HashMap<>();
 

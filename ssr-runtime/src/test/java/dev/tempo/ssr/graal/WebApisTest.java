@@ -42,6 +42,8 @@ class WebApisTest {
       a stream has one reader                 | const s = new ReadableStream(); const r = s.getReader(); try { s.getReader(); } catch (e) { add(e.name); } r.releaseLock(); add(s.locked); done() | TypeError,false
       an abort reaches its listeners once     | const c = new AbortController(); c.signal.addEventListener('abort', () => add(c.signal.reason)); c.abort('stop'); c.abort('again'); add(c.signal.aborted); done() | stop,true
       random values differ                    | add(crypto.randomUUID() !== crypto.randomUUID()); add(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID())); done() | true,true
+      a clone is deep, and keeps its cycles   | const o = {list: [1, {two: 2}], when: new Date(0), map: new Map([['k', {v: 1}]])}; o.self = o; const c = structuredClone(o); o.list[1].two = 3; add(c.list[1].two); add(c.self === c && c !== o); add(c.when.getTime()); add(c.map.get('k').v); done() | 2,true,0,1
+      what is no data is not cloned           | try { structuredClone({f() {}}); } catch (e) { add(e.name); } done() | DataCloneError
       performance counts up                   | const t = performance.now(); add(performance.now() >= t); done() | true
       the console takes anything              | console.log('a', 1, {b: 2}, undefined, new Error('x')); const o = {}; o.o = o; console.warn(o); console.error(Symbol('s')); add('ok'); done() | ok
       dates are in UTC                        | add(new Date(0).getHours()); add(new Date(0).toLocaleString('en-GB', {timeZone: 'Europe/Berlin'})); done() | `0,01/01/1970, 01:00:00`

@@ -1,0 +1,3 @@
+import {Patterns} from './Patterns.tsx';
+
+globalThis.tempo.fragment = Patterns;

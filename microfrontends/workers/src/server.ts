@@ -1,0 +1,3 @@
+import {Workers} from './Workers.tsx';
+
+globalThis.tempo.fragment = Workers;
