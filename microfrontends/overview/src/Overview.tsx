@@ -1,17 +1,25 @@
-import {EmptyState, EntityLink, fragment, headline, LinkButton, Loaded, PageHeader, Section, Sentence, StateBadge, Time, useFresh, withQuery} from '@tempo/ui';
+import {count, EmptyState, EntityLink, fragment, headline, isOk, LinkButton, Loaded, PageHeader, Section, Sentence, StateBadge, Time, useFresh, withQuery} from '@tempo/ui';
 import type {Action, FragmentProps, Page, TempoEvent} from '@tempo/ui';
 import manifest from '../manifest.json' with {type: 'json'};
+
+interface Forecast {
+  total: number;
+  overdue: number;
+}
 
 interface Data {
   next: Page<Action>;
   attention: Page<Action>;
+  forecast: Forecast;
   events: Page<TempoEvent>;
 }
 
 function OverviewPage({data}: FragmentProps<Data>) {
   return (
     <>
-      <PageHeader title="What happens next" actions={<LinkButton href="/schedule">Whole schedule</LinkButton>} />
+      <PageHeader title="What happens next" actions={<LinkButton href="/schedule">Whole schedule</LinkButton>}>
+        {isOk(data.forecast) && <Counts forecast={data.forecast.body} attention={isOk(data.attention) ? data.attention.body : undefined} />}
+      </PageHeader>
       <Loaded answer={data.next} what="What is next cannot be read.">{({items}) => <Next actions={items} />}</Loaded>
       <Loaded answer={data.attention} what="What needs attention cannot be read.">
         {({items}) => items.length > 0 && <Section title="Waiting for somebody"><Actions actions={items} /></Section>}
@@ -21,6 +29,15 @@ function OverviewPage({data}: FragmentProps<Data>) {
       </Section>
     </>
   );
+}
+
+function Counts({forecast, attention}: {forecast: Forecast; attention: Page<Action> | undefined}) {
+  const waiting = attention?.items.length ?? 0;
+  return <>
+    {count(forecast.total)} due in the next 72 hours
+    {forecast.overdue > 0 && <>, <a href="/schedule">{count(forecast.overdue)} overdue</a></>}
+    {waiting > 0 && `, ${count(waiting)}${attention?.next ? ' and more' : ''} held or failed`}.
+  </>;
 }
 
 function Next({actions}: {actions: Action[]}) {

@@ -21,6 +21,15 @@ final class FormsNotices {
       new Sentence("POST", "/api/v1/actions/{id}/override",
           (path, action) -> named(action) + " is changed; it is due on " + FormsTimes.of(action.path("run_at").asText())
               + "."),
+      new Sentence("POST", "/api/v1/actions/bulk", (path, bulk) -> bulk(bulk)),
+      new Sentence("POST", "/api/v1/jobs/bulk", (path, bulk) -> bulk(bulk)),
+      new Sentence("POST", "/api/v1/jobs/{id}/retry", (path, job) -> "The job waits for a worker again."),
+      new Sentence("POST", "/api/v1/jobs/{id}/cancel", (path, job) -> job.path("cancel_requested").asBoolean()
+          ? "The job's worker is asked to stop."
+          : "The job is cancelled."),
+      new Sentence("POST", "/api/v1/runs/{id}/cancel", (path, run) -> "The run is told to end."),
+      new Sentence("PUT", "/api/v1/queues/{queue}", (path, queue) -> "The queue " + path.get("queue")
+          + (queue.path("paused").asBoolean() ? " is paused." : " has its limits and goes on.")),
       new Sentence("PUT", ENTITY + "/legal-hold", (path, entity) -> name(path) + " is under legal hold."),
       new Sentence("DELETE", ENTITY + "/legal-hold",
           (path, entity) -> "The legal hold on " + name(path) + " is lifted."),
@@ -89,6 +98,12 @@ final class FormsNotices {
 
   private static Sentence action(String verb, String what) {
     return new Sentence("POST", "/api/v1/actions/{id}/" + verb, (path, action) -> named(action) + " " + what);
+  }
+
+  private static String bulk(JsonNode bulk) {
+    return bulk.path("dry_run").asBoolean()
+        ? bulk.path("matched").asText() + " match; nothing is changed yet."
+        : bulk.path("changed").asText() + " of " + bulk.path("matched").asText() + " that matched are changed.";
   }
 
   private static String named(JsonNode action) {

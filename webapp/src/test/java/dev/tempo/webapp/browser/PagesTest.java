@@ -37,6 +37,13 @@ class PagesTest {
     assertThat(admin.event("scheduler.schedule", "guest", "page-1", """
         {"action": "delete", "delay": "P30D", "cancel_on": ["guest_returned"], "override_on": ["policy_override"]}""")
         .status()).isEqualTo(201);
+    assertThat(admin.put("/api/v1/patterns/say_goodbye", """
+        {"steps": [{"id": "tell", "uses": "emit", "with": {"event_type": "goodbye_said", "payload": {}}},
+                   {"id": "mark", "uses": "metadata", "with": {"data": {"left": true}}, "depends_on": ["tell"]}]}""")
+        .status()).isEqualTo(200);
+    assertThat(admin.post("/api/v1/jobs", """
+        {"queue": "reports", "entity_type": "guest", "entity_id": "page-1", "input": {"month": "2026-11"}}""").status())
+        .isEqualTo(201);
   }
 
   @AfterAll
@@ -46,7 +53,8 @@ class PagesTest {
 
   static Stream<Arguments> pages() {
     return Stream.of("/", "/schedule", "/events", "/entities/guest/page-1", "/entities/guest/unknown-1", "/policies",
-        "/policies?role=user&environment=prod&category=user", "/nowhere", "/schedule?chat=open")
+        "/policies?role=user&environment=prod&category=user", "/nowhere", "/schedule?chat=open",
+        "/schedule?kind=delete&type=guest", "/patterns", "/workers")
         .flatMap(path -> Stream.of(
             ColorScheme.LIGHT, ColorScheme.DARK)
             .flatMap(theme -> Stream.of(1280, 360).map(width -> Arguments.of(path, theme,

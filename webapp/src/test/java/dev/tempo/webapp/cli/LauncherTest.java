@@ -1,0 +1,116 @@
+package dev.tempo.webapp.cli;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The launcher in a fresh clone, on machines that lack something: it says what to install, and does nothing else. */
+class LauncherTest {
+  private static final List<String> TOOLS = List.of("bash", "dirname", "readlink", "grep", "find", "head", "ls", "mktemp",
+      "touch", "cat", "sed", "rm", "mkdir", "id", "env");
+
+  @TempDir
+  private Path machine;
+  private Path clone;
+  private Path bin;
+
+  private record Run(int status, String said) {}
+
+  @BeforeEach
+  void install() throws IOException {
+    clone = Files.createDirectories(machine.resolve("clone"));
+    bin = Files.createDirectories(machine.resolve("bin"));
+    for (String tool : TOOLS) {
+      executable(bin.resolve(tool), "#!/bin/sh\nexec " + found(tool) + " \"$@\"\n");
+    }
+    // Where a system keeps its JDKs this machine has none: whoever runs this test has one there.
+    String launcher = Files.readString(Path.of("..", "tempo")).replace("/usr/lib/jvm", machine + "/jvm")
+        .replace("/Library/Java/JavaVirtualMachines", machine + "/jvm").replace("/usr/libexec/java_home", machine
+            + "/java_home");
+    executable(clone.resolve("tempo"), launcher);
+  }
+
+  @Test
+  void without_a_jdk_it_says_which_and_how() throws Exception {
+    Run up = run(Map.of(), "up");
+
+    assertThat(up.status()).isEqualTo(1);
+    assertThat(up.said()).contains("JDK 25 is missing", "sdk install java 25-tem", "apt-get install temurin-25-jdk",
+        "brew install --cask temurin@25", "JAVA_HOME");
+  }
+
+  @Test
+  void an_older_jdk_is_none() throws Exception {
+    assertThat(run(Map.of("JAVA_HOME", jdk("17.0.12").toString()), "up").said()).contains("JDK 25 is missing");
+  }
+
+  @Test
+  void to_build_it_names_all_that_is_missing_at_once() throws Exception {
+    Run up = run(Map.of("JAVA_HOME", jdk("25.0.3").toString()), "up");
+
+    assertThat(up.status()).isEqualTo(1);
+    assertThat(up.said()).contains("Maven 3.8 or later", "apt-get install maven", "Node 20 or later with npm",
+        "apt-get install nodejs npm").doesNotContain("Building Tempo");
+  }
+
+  @Test
+  void a_node_that_is_too_old_is_named_with_its_version() throws Exception {
+    executable(bin.resolve("mvn"), "#!/usr/bin/env bash\n");
+    executable(bin.resolve("npm"), "#!/usr/bin/env bash\n");
+    executable(bin.resolve("node"), "#!/usr/bin/env bash\n[ \"$1\" = -p ] && echo 18 || echo v18.19.0\n");
+
+    assertThat(run(Map.of("JAVA_HOME", jdk("25.0.3").toString()), "test").said()).contains(
+        "Node 20 or later; this one is v18.19.0").doesNotContain("Maven 3.8");
+  }
+
+  @Test
+  void what_is_no_command_is_answered_with_those_that_are() throws Exception {
+    Run run = run(Map.of(), "start");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.said()).contains("there is no command 'start'", "./tempo up", "./tempo test");
+    assertThat(run(Map.of(), "help").status()).isZero();
+  }
+
+  private Run run(Map<String, String> environment, String... arguments) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(found("bash").toString(), clone.resolve(
+        "tempo").toString()), Stream.of(arguments)).toList()).directory(clone.toFile()).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("PATH", bin.toString());
+    builder.environment().put("HOME", machine.toString());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), said);
+  }
+
+  /** As much of a JDK as the launcher looks at. */
+  private Path jdk(String version) throws IOException {
+    Path jdk = Files.createDirectories(machine.resolve("jdk-" + version));
+    Files.createDirectories(jdk.resolve("bin"));
+    executable(jdk.resolve("bin/javac"), "#!/usr/bin/env bash\n");
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return jdk;
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static Path found(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(folder -> Path.of(folder, tool)).filter(
+        Files::isExecutable).findFirst().orElseThrow(() -> new AssertionError(tool + " is not on the PATH"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.cli;
+
+import org.jspecify.annotations.NullMarked;
