@@ -30,8 +30,9 @@ class SwapTest {
   void an_open_page_keeps_its_version(RunningTempo.Server server, @TempDir Path folder) throws IOException {
     server.awaitReady();
     Client admin = server.admin();
-    try (Browsers browsers = Browsers.launch(); SignedInBrowser browser = new SignedInBrowser(browsers, server,
-        Window.WIDE)) {
+    try (Browsers browsers = Browsers.launch();
+        SignedInBrowser browser = new SignedInBrowser(browsers, server,
+            Window.WIDE)) {
       Page page = browser.open("/events?entity_type=swap");
       String before = page.locator(EVENTS).getAttribute("data-version");
 

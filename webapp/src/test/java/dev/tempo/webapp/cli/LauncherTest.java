@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The launcher in a fresh clone, on machines that lack something: it says what to install, and does nothing else. */
 class LauncherTest {
-  private static final List<String> TOOLS = List.of("bash", "dirname", "readlink", "grep", "find", "head", "ls", "mktemp",
+  private static final List<String> TOOLS = List.of("bash", "dirname", "readlink", "grep", "find", "head", "ls",
+      "mktemp",
       "touch", "cat", "sed", "rm", "mkdir", "id", "env");
 
   @TempDir
