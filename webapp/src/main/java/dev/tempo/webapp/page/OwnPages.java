@@ -52,6 +52,6 @@ final class OwnPages implements Rehearsal.Visitor, AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    var _ = client.close();
   }
 }

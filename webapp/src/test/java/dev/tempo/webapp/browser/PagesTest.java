@@ -38,8 +38,7 @@ class PagesTest {
         {"action": "delete", "delay": "P30D", "cancel_on": ["guest_returned"], "override_on": ["policy_override"]}""")
         .status()).isEqualTo(201);
     assertThat(admin.put("/api/v1/patterns/say_goodbye", """
-        {"steps": [{"id": "tell", "uses": "emit", "with": {"event_type": "goodbye_said", "payload": {}}},
-                   {"id": "mark", "uses": "metadata", "with": {"data": {"left": true}}, "depends_on": ["tell"]}]}""")
+        {"steps": [{"id": "tell", "uses": "emit", "with": {"event_type": "goodbye_said", "payload": {}}}]}""")
         .status()).isEqualTo(200);
     assertThat(admin.post("/api/v1/jobs", """
         {"queue": "reports", "entity_type": "guest", "entity_id": "page-1", "input": {"month": "2026-11"}}""").status())
