@@ -6,6 +6,7 @@ import dev.tempo.backend.pattern.definition.Uses;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
@@ -38,7 +39,7 @@ public final class StepRun {
     this.uses = uses;
     this.element = element;
     this.since = since;
-    this.dueAt = dueAt;
+    this.dueAt = storable(dueAt);
   }
 
   /** As it is stored. */
@@ -138,7 +139,7 @@ public final class StepRun {
   }
 
   void queue(Instant at) {
-    dueAt = at;
+    dueAt = storable(at);
   }
 
   /** An attempt begins. */
@@ -152,14 +153,14 @@ public final class StepRun {
 
   void under(StepState way, @Nullable Instant until, @Nullable String id) {
     state = way;
-    dueAt = until;
+    dueAt = storable(until);
     outside = id;
   }
 
   void again(Instant at, String why) {
     state = StepState.PENDING;
     reason = why;
-    dueAt = at;
+    dueAt = storable(at);
     outside = null;
   }
 
@@ -177,5 +178,10 @@ public final class StepRun {
     if (startedAt == null && end != StepState.SKIPPED) {
       startedAt = now;
     }
+  }
+
+  /** As finely as the database keeps it: what is due here and there must be due at the same time. */
+  private static @Nullable Instant storable(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
   }
 }
