@@ -43,8 +43,7 @@ public final class EventReadsResource implements Resource {
   /** A page may hold fewer than the limit and yet have a next: what the reader may not see is left out. */
   private ApiResponse list(ApiRequest request) {
     Query query = request.query().only("type", "entity_type", "entity_id", "correlation_id", "action_id", "from", "to",
-        "after",
-        "limit", "order");
+        "after", "limit", "order", "filter");
     boolean descending = switch (query.get("order").orElse("position")) {
       case "position" -> false;
       case "-position" -> true;
@@ -52,10 +51,11 @@ public final class EventReadsResource implements Resource {
         throw HttpProblem.badRequest("The query parameter 'order' must be position (oldest first) or -position.");
     };
     int limit = query.limit();
-    List<Event> events = log
-        .find(EventFilter.of(query).query(position(query, "after").orElse(null), descending, limit));
+    EventFilter filter = EventFilter.of(query);
+    List<Event> events = log.find(filter.query(position(query, "after").orElse(null), descending, limit));
     ArrayNode items = Json.array();
-    events.forEach(event -> views.event(request.principal(), event).map(EventView::toJson).ifPresent(items::add));
+    events.forEach(event -> views.event(request.principal(), event).filter(shown -> filter.chooses(event, shown))
+        .map(EventView::toJson).ifPresent(items::add));
     String next = events.size() < limit ? null : Long.toString(events.getLast().position());
     return ApiResponse.ok(Json.page(items, next));
   }
@@ -71,7 +71,7 @@ public final class EventReadsResource implements Resource {
   /** Without a position, from now on. */
   private ApiResponse stream(ApiRequest request) {
     Query query = request.query().only("type", "entity_type", "entity_id", "correlation_id", "action_id", "from", "to",
-        "after");
+        "after", "filter");
     long after = request.headers().get("Last-Event-ID").map(EventReadsResource::resume)
         .or(() -> position(query, "after"))
         .orElseGet(log::head);

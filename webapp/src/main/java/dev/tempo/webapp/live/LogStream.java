@@ -26,13 +26,20 @@ public final class LogStream implements EventStream {
   private final Caller caller;
   private final EventFilter filter;
   private final InstantSource clock;
+  private final Duration heartbeat;
 
   public LogStream(Follower follower, Views views, Caller caller, EventFilter filter, InstantSource clock) {
+    this(follower, views, caller, filter, clock, HEARTBEAT);
+  }
+
+  LogStream(Follower follower, Views views, Caller caller, EventFilter filter, InstantSource clock,
+      Duration heartbeat) {
     this.follower = follower;
     this.views = views;
     this.caller = caller;
     this.filter = filter;
     this.clock = clock;
+    this.heartbeat = heartbeat;
   }
 
   @Override
@@ -41,15 +48,15 @@ public final class LogStream implements EventStream {
     sink.heartbeat(Long.toString(follower.position()));
     long told = System.nanoTime();
     while (!hasEnded()) {
-      List<Event> events = follower.next(HEARTBEAT);
+      List<Event> events = follower.next(heartbeat);
       // Also where the log is busy with what this reader does not get: silence would close the connection.
-      if (events.isEmpty() || System.nanoTime() - told >= HEARTBEAT.toNanos()) {
+      if (events.isEmpty() || System.nanoTime() - told >= heartbeat.toNanos()) {
         sink.heartbeat(Long.toString(events.isEmpty() ? follower.position() : events.getFirst().position() - 1));
         told = System.nanoTime();
       }
       for (Event event : events) {
         Optional<EventView> shown = filter.matches(event) ? views.event(caller.principal(), event) : Optional.empty();
-        if (shown.isPresent()) {
+        if (shown.isPresent() && filter.chooses(event, shown.get())) {
           sink.event(Long.toString(event.position()), Json.text(shown.get().toJson()));
         }
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.backend.nexus.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.tempo.webapp.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tempo.webapp.testing.Client;
+import dev.tempo.webapp.testing.RunningTempo;
+import dev.tempo.webapp.testing.SseReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(RunningTempo.class)
+class EventFiltersTest {
+  private final Client admin;
+
+  EventFiltersTest(RunningTempo.Server server) {
+    admin = server.admin();
+  }
+
+  @Test
+  void lists_and_streams_are_filtered_in_the_dialects_of_cloudevents() throws IOException {
+    String filter = encoded("{\"all\": [{\"prefix\": {\"subject\": \"filtered/a\"}}, {\"not\": {\"exact\": {\"type\": \"no\"}}}]}");
+    try (SseReader live = admin.stream("/api/v1/events/stream?filter=" + filter, request -> request)) {
+      admin.event("no", "filtered", "a1", "{}");
+      admin.event("yes", "filtered", "b1", "{}");
+      String wanted = admin.event("yes", "filtered", "a2", "{}").json().get("position").asText();
+      assertThat(live.next().id()).isEqualTo(wanted);
+    }
+    JsonNode listed = admin.get("/api/v1/events?entity_type=filtered&filter=" + filter).json().get("items");
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).get("entity_id").textValue()).isEqualTo("a2");
+  }
+
+  @Test
+  void a_filter_that_is_none_is_told_where() {
+    Client.Answer refused = admin.get("/api/v1/events?filter=" + encoded("{\"any\": [{\"like\": {}}]}"));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("detail").textValue()).contains("filter", "/any/0/like");
+    assertThat(admin.get("/api/v1/events/stream?filter=" + encoded("{")).status()).isEqualTo(400);
+  }
+
+  private static String encoded(String filter) {
+    return URLEncoder.encode(filter, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.webapp.live;
+
+import org.jspecify.annotations.NullMarked;
