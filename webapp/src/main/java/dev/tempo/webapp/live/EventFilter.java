@@ -58,8 +58,8 @@ public record EventFilter(List<String> types, @Nullable String entityType, @Null
 
   /** The part that only what is shown can answer. */
   public boolean chooses(Event event, EventView shown) {
-    return filter.equals(Filter.ANY_EVENT) || filter.matches(Attributes.of(new Shown(event, shown.visibility()
-        == Visibility.FULL)));
+    return filter.equals(Filter.ANY_EVENT)
+        || filter.matches(Attributes.of(new Shown(event, shown.visibility() == Visibility.FULL)));
   }
 
   /** The same question, asked of one event that is at hand. */

@@ -23,7 +23,8 @@ class EventFiltersTest {
 
   @Test
   void lists_and_streams_are_filtered_in_the_dialects_of_cloudevents() throws IOException {
-    String filter = encoded("{\"all\": [{\"prefix\": {\"subject\": \"filtered/a\"}}, {\"not\": {\"exact\": {\"type\": \"no\"}}}]}");
+    String filter = encoded(
+        "{\"all\": [{\"prefix\": {\"subject\": \"filtered/a\"}}, {\"not\": {\"exact\": {\"type\": \"no\"}}}]}");
     try (SseReader live = admin.stream("/api/v1/events/stream?filter=" + filter, request -> request)) {
       admin.event("no", "filtered", "a1", "{}");
       admin.event("yes", "filtered", "b1", "{}");

@@ -5,7 +5,6 @@ import dev.tempo.backend.nexus.Refusal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
 /** Which events. An attribute that an event does not have matches nothing. Immutable, and safe for concurrent use. */
 public sealed interface Filter {
@@ -35,19 +34,21 @@ public sealed interface Filter {
     public boolean matches(Attributes event) {
       return attributes.entrySet().stream().allMatch(wanted -> {
         String actual = event.text(wanted.getKey());
-        return actual != null && comparison.holds.test(actual, wanted.getValue());
+        return actual != null && comparison.holds(actual, wanted.getValue());
       });
     }
   }
 
   /** How a text is compared. */
   enum Comparison {
-    EXACT(String::equals), PREFIX(String::startsWith), SUFFIX(String::endsWith);
+    EXACT, PREFIX, SUFFIX;
 
-    private final BiPredicate<String, String> holds;
-
-    Comparison(BiPredicate<String, String> holds) {
-      this.holds = holds;
+    private boolean holds(String actual, String wanted) {
+      return switch (this) {
+        case EXACT -> actual.equals(wanted);
+        case PREFIX -> actual.startsWith(wanted);
+        case SUFFIX -> actual.endsWith(wanted);
+      };
     }
   }
 

@@ -90,7 +90,8 @@ public final class SqlFilter {
       throw new IllegalArgumentException("has CONCAT beside LIKE, which could be slow; join several LIKE by AND");
     }
     int depth = 0;
-    for (char c : outside.toCharArray()) {
+    for (int i = 0; i < outside.length(); i++) {
+      char c = outside.charAt(i);
       depth += c == '(' ? 1 : c == ')' ? -1 : 0;
       if (depth > DEEPEST) {
         throw new IllegalArgumentException("has parentheses deeper than " + DEEPEST);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,7 +61,8 @@ class FilterTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"1 | /filter", "true | /filter", "{} | /filter", "[] | /filter", "[1] | /filter/0",
+  @CsvSource(delimiter = '|', value = {"1 | /filter", "true | /filter", "{} | /filter", "[] | /filter",
+    "[1] | /filter/0",
     "{'exact': {'type': 'a'}, 'prefix': {'type': 'b'}} | /filter", "{'like': {'type': 'a'}} | /filter/like",
     "{'exact': {}} | /filter/exact", "{'exact': {'Type': 'a'}} | /filter/exact/Type",
     "{'exact': {'type': ''}} | /filter/exact/type", "{'prefix': {'type': 1}} | /filter/prefix/type",
@@ -102,10 +104,10 @@ class FilterTest {
   void noExpressionIsSlow() {
     String longest = "x".repeat(1_000);
     Event event = event("a".repeat(250));
-    ((ObjectNode) java.util.Objects.requireNonNull(event.extensions())).put("long", "a".repeat(1_000)).put("longer",
+    ((ObjectNode) Objects.requireNonNull(event.extensions())).put("long", "a".repeat(1_000)).put("longer",
         "a".repeat(100_000));
     Attributes attributes = Attributes.of(new Shown(event, true));
-    for (String sql : new String[]{"(".repeat(20) + "TRUE" + ")".repeat(20), "long LIKE '%a%b'",
+    for (String sql : new String[] {"(".repeat(20) + "TRUE" + ")".repeat(20), "long LIKE '%a%b'",
       "long LIKE '%aa%ab' OR ".repeat(40) + "FALSE", "NOT ".repeat(200) + "TRUE", "-".repeat(100) + "1 = 1",
       "1 + ".repeat(200) + "1 = 201", "type = '" + longest.substring(100) + "'"}) {
       Filter filter = Filter.parse("", JsonNodeFactory.instance.objectNode().put("sql", sql));
@@ -115,7 +117,7 @@ class FilterTest {
     }
     assertThat(Filter.parse("", json("{\"sql\": \"longer LIKE 'a%'\"}")).matches(attributes)).isFalse();
     assertThat(Filter.parse("", json("{\"sql\": \"long LIKE 'a%'\"}")).matches(attributes)).isTrue();
-    for (String sql : new String[]{"(".repeat(21) + "TRUE" + ")".repeat(21), longest + "x"}) {
+    for (String sql : new String[] {"(".repeat(21) + "TRUE" + ")".repeat(21), longest + "x"}) {
       assertThatThrownBy(() -> Filter.parse("", JsonNodeFactory.instance.objectNode().put("sql", sql))).isInstanceOf(
           Refusal.class);
     }
@@ -131,11 +133,12 @@ class FilterTest {
   @Test
   void writesCloudEventsInBothModes() {
     Shown whole = new Shown(event("a"), true);
-    assertThat(CloudEventForm.structured(whole)).isEqualTo(json(quoted("""
-        {'specversion': '1.0', 'id': 'id 1', 'source': 'https://github.com/cloudevents', 'type': 'a', 'subject': 'user/42',
-         'time': '2026-01-01T00:00:00Z', 'datacontenttype': 'application/json', 'sequence': '0000000000000000007',
-         'recordedtime': '2026-01-01T00:00:01Z', 'correlationid': 'story', 'plan': 'pro', 'attempts': 3, 'paid': true,
-         'data': {'amount': 5}}""")));
+    assertThat(CloudEventForm.structured(whole)).isEqualTo(json(quoted(
+        """
+            {'specversion': '1.0', 'id': 'id 1', 'source': 'https://github.com/cloudevents', 'type': 'a', 'subject': 'user/42',
+             'time': '2026-01-01T00:00:00Z', 'datacontenttype': 'application/json', 'sequence': '0000000000000000007',
+             'recordedtime': '2026-01-01T00:00:01Z', 'correlationid': 'story', 'plan': 'pro', 'attempts': 3, 'paid': true,
+             'data': {'amount': 5}}""")));
     assertThat(CloudEventForm.headers(whole)).containsAllEntriesOf(Map.of("ce-id", "id%201", "ce-type", "a",
         "content-type", "application/json", "ce-sequence", "0000000000000000007", "ce-paid", "true"))
         .doesNotContainKey("ce-datacontenttype");
@@ -150,7 +153,8 @@ class FilterTest {
   private static Event event(String type) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return new Event(7, "id 1", "https://github.com/cloudevents", type, new EntityRef("user", "42"), Instant.parse(
-        "2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:01Z"), "alice", "story", null, 3, json.objectNode().put(
+        "2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:00:01Z"), "alice", "story", null, 3,
+        json.objectNode().put(
             "amount", 5),
         json.objectNode().put("plan", "pro").put("attempts", 3).put("paid", true), null, null,
         null);
@@ -160,7 +164,8 @@ class FilterTest {
     // Single quotes for JSON's, but inside of double-quoted expressions.
     StringBuilder json = new StringBuilder();
     boolean inside = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       inside ^= c == '"';
       json.append(c == '\'' && !inside ? '"' : c);
     }
