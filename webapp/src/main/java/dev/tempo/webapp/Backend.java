@@ -12,11 +12,16 @@ import dev.tempo.backend.metadata.MetadataConsequence;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
+import dev.tempo.backend.nexus.filter.Shown;
 import dev.tempo.backend.nexus.lease.postgres.PostgresLeases;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
 import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.nexus.subscription.RelayPermit;
+import dev.tempo.backend.nexus.subscription.RetryPolicy;
+import dev.tempo.backend.nexus.subscription.Subscribing;
+import dev.tempo.backend.nexus.subscription.postgres.PostgresSubscriptionRows;
 import dev.tempo.backend.pattern.OutboundCalls;
 import dev.tempo.backend.pattern.PatternRunner;
 import dev.tempo.backend.pattern.Patterning;
@@ -31,6 +36,7 @@ import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.pattern.postgres.PostgresRunRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
+import dev.tempo.backend.policy.Visibility;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Retiming;
 import dev.tempo.backend.policy.publish.RetimingLoop;
@@ -69,6 +75,7 @@ import dev.tempo.webapp.api.LineageResource;
 import dev.tempo.webapp.api.PatternsResource;
 import dev.tempo.webapp.api.PoliciesResource;
 import dev.tempo.webapp.api.RunsResource;
+import dev.tempo.webapp.api.SubscriptionsResource;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.ops.Lateness;
 import dev.tempo.webapp.ops.Metrics;
@@ -110,6 +117,7 @@ final class Backend {
   private final PatternRunner runner;
   private final Workers workers;
   private final PostgresLeases leases;
+  private final Subscribing subscribing;
 
   /** @param outbound the way out for steps of patterns */
   Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics, Outbound outbound) {
@@ -161,6 +169,11 @@ final class Backend {
     runs = patterning.runs(nexus, actions);
     runner = patterning.runner(nexus, nexus.log(), scheduling, new OutboundCalls(outbound));
     simulatedTime.ifPresent(moved -> moved.add(runner));
+    subscribing = new Subscribing(nexus, nexus.log(), new PostgresSubscriptionRows(pool), outbound,
+        (principal, event) -> views.event(principal, event)
+            .map(view -> new Shown(event, view.visibility() == Visibility.FULL)),
+        InstantSource.system(), RetryPolicy.DEFAULT, RelayPermit.ALWAYS, metrics);
+    metrics.subscriptionLag(subscribing.relays()::lag);
     metrics.eventsTotal(nexus.log()::head);
   }
 
@@ -183,6 +196,7 @@ final class Backend {
     vertx.deployVerticle(new SchedulerVerticle(scheduler, runner, workers), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
     vertx.deployVerticle(new ConverseVerticle(converse), ConverseVerticle.OPTIONS).await();
+    subscribing.relays().start();
   }
 
   /** Ends the long polls, which would hold up whoever stops the server; no job is leased any more. */
@@ -193,7 +207,10 @@ final class Backend {
   /** Stops firing first, then accepting; what was accepted is answered. */
   void stop(Vertx vertx) {
     try {
+      subscribing.relays().stop();
       vertx.deploymentIDs().forEach(deployment -> vertx.undeploy(deployment).await());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       stopNexus();
     }
@@ -216,7 +233,8 @@ final class Backend {
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
         new JobLeasesResource(workers.leases()),
-        new ConverseResource(converse), new ClockResource(clock, simulatedTime), lateness);
+        new ConverseResource(converse), new ClockResource(clock, simulatedTime),
+        new SubscriptionsResource(subscribing.subscriptions()), lateness);
   }
 
   PostgresNexus nexus() {

@@ -1,5 +1,7 @@
 package dev.tempo.webapp.ops;
 
+import dev.tempo.backend.nexus.subscription.DeliveryListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -15,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What is measured, by the names that dashboards know. Safe for concurrent use. */
-public final class Metrics {
+public final class Metrics implements DeliveryListener {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Timer lateness = Timer.builder("tempo.fire.lateness")
       .description("From an action's run_at to its commit")
@@ -24,6 +26,11 @@ public final class Metrics {
       .register(registry);
   private final MultiGauge actions = MultiGauge.builder("tempo.actions").description("Scheduled actions by state")
       .register(registry);
+
+  private final Timer deliveries = Timer.builder("tempo.subscription.delivery")
+      .description("Webhooks that were taken, by how long the sink took").register(registry);
+  private final Counter failedDeliveries = Counter.builder("tempo.subscription.failures")
+      .description("Attempts to deliver a webhook that failed").register(registry);
 
   private LongSupplier eventsHead = () -> 0;
 
@@ -45,6 +52,22 @@ public final class Metrics {
     Gauge.builder("tempo.ssr.jit.enabled", () -> enabled.getAsBoolean() ? 1 : 0)
         .description("1 where JavaScript is compiled to machine code, 0 where it is interpreted, 20 times slower")
         .register(registry);
+  }
+
+  @Override
+  public void delivered(Duration took) {
+    deliveries.record(took);
+  }
+
+  @Override
+  public void failed() {
+    failedDeliveries.increment();
+  }
+
+  /** How many events the subscription that is furthest behind has before it. */
+  public void subscriptionLag(LongSupplier lag) {
+    Gauge.builder("tempo.subscription.lag", lag::getAsLong)
+        .description("Events that the subscription furthest behind has before it").register(registry);
   }
 
   /** The position of the last event: positions are dense, so it counts them. */

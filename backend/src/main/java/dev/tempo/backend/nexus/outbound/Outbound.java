@@ -94,6 +94,19 @@ public final class Outbound implements AutoCloseable {
   }
 
   /**
+   * Resolves the host and checks its addresses, and sends nothing.
+   *
+   * @throws OutboundFailure.Refused     where requests may not go there
+   * @throws OutboundFailure.Unreachable where nobody knows the host, now
+   */
+  public void vet(URI uri, Duration timeout) throws InterruptedException {
+    List<InetAddress> addresses = checked(Destination.of(uri), Deadline.in(timeout));
+    if (addresses.isEmpty()) {
+      throw new IllegalStateException("a lookup gave no address"); // it fails instead
+    }
+  }
+
+  /**
    * Sends, and waits for the answer, whatever its status.
    *
    * @throws OutboundFailure where there is none, or a redirect

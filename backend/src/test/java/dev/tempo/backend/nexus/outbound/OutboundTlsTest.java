@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -41,7 +42,7 @@ class OutboundTlsTest {
         "-genkeypair", "-alias", "sink", "-keyalg", "EC", "-dname", "CN=hooks.example", "-ext",
         "san=dns:hooks.example", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store.toString())
         .redirectErrorStream(true).start();
-    assertThat(keytool.waitFor()).as(new String(keytool.getInputStream().readAllBytes())).isZero();
+    assertThat(keytool.waitFor()).as(new String(keytool.getInputStream().readAllBytes(), UTF_8)).isZero();
     certificate = new PfxOptions().setPath(store.toString()).setPassword("changeit");
     HttpServer server = vertx.createHttpServer(new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(
         certificate)).requestHandler(request -> {

@@ -37,7 +37,7 @@ public final class RawServer implements AutoCloseable {
 
   public RawServer(Answer answer) throws IOException {
     this.answer = answer;
-    listening = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+    listening = new ServerSocket(0, 100, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual().start(this::accept);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.backend.nexus.subscription;
+
+import org.jspecify.annotations.NullMarked;
