@@ -1,5 +1,7 @@
 package dev.tempo.backend.pattern;
 
+import java.util.Optional;
+import dev.tempo.backend.metadata.Entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -130,7 +132,11 @@ final class Performing {
 
   private void begin(RunBook run, StepRun step, List<Call> calls) {
     EntityRef ref = run.run().entity();
-    Scope scope = new RunScope(run, step, entities.open(run.transaction(), List.of(ref)).get(ref));
+    Optional<Entity> entity = entities.open(run.transaction(), List.of(ref)).get(ref);
+    if (entity.filter(known -> known.born() > run.run().identity().startedPosition()).isPresent()) {
+      throw new Unresolvable("the " + ref + " that Tempo knows now was made after the run had started: it is another");
+    }
+    Scope scope = new RunScope(run, step, entity);
     Step defined = run.defined(step.key());
     boolean whole = !step.key().undo() && !step.key().isItem();
     Condition when = defined.when();

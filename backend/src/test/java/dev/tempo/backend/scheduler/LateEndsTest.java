@@ -72,6 +72,20 @@ class LateEndsTest {
   }
 
   @Test
+  void a_run_leaves_a_namesake_alone() {
+    create("prod");
+    node.patterns().put(ADMIN, "mark", json("{'steps':[{'id':'m','uses':'metadata','with':{'data':{'x':1}}}]}"));
+    due("'action':'run','pattern':'mark'");
+    node.entityCommands().delete(ADMIN, USER, IfMatch.absent());
+    create("prod");
+
+    node.patternRunner().step();
+
+    assertThat(node.entities().find(USER).orElseThrow().data()).isEmpty();
+    assertThat(node.types()).contains("pattern_failed");
+  }
+
+  @Test
   void a_failed_action_is_not_retried_on_a_namesake() {
     create("prod");
     node.patterns().put(ADMIN, "mark", json("{'steps':[{'id':'m','uses':'metadata','with':{'data':{'x':1}}}]}"));
