@@ -30,6 +30,8 @@ export function props(page, data) {
       {label: 'Schedule', path: '/schedule', order: 10, icon: 'clock'},
       {label: 'Events', path: '/events', order: 20, icon: 'list'},
       {label: 'Policies', path: '/policies', order: 30, icon: 'shield'},
+      {label: 'Patterns', path: '/patterns', order: 40, icon: 'flow'},
+      {label: 'Workers', path: '/workers', order: 50, icon: 'users'},
     ],
     csrf: 'sample',
     data,

@@ -9,10 +9,11 @@ export function PlannedSteps({name, steps}: {name: string; steps: Step[]}) {
       {steps.map(step => (
         <tr key={step.id}>
           <td><code className="ui-code">{step.id}</code></td>
-          <td>{step.uses}{step.for_each !== undefined && step.for_each !== null && <>, for each</>}</td>
+          <td>{[step.uses, step.for_each !== undefined && 'for each item', step.when !== undefined && 'if its condition holds'].filter(Boolean).join(', ')}</td>
           <td>{(step.depends_on ?? []).join(', ') || 'the start'}</td>
-          <td>{[step.retry?.attempts && `${count(step.retry.attempts)} attempts`, step.timeout && `within ${duration(step.timeout)}`].filter(Boolean).join(', ') || 'the run fails'}</td>
-          <td>{step.compensate ? 'when a later step fails' : 'no'}</td>
+          <td>{[step.retry?.max_attempts && `${count(step.retry.max_attempts)} attempts`, step.timeout && `within ${duration(step.timeout)}`, step.allow_failure ? 'then the run goes on' : 'then the run fails']
+            .filter(Boolean).join(', ')}</td>
+          <td>{step.compensate ? `by ${step.compensate.uses}, when the run fails later` : 'no'}</td>
         </tr>
       ))}
     </Table>

@@ -3,9 +3,11 @@ export interface Step {
   uses: string;
   depends_on?: string[];
   timeout?: string;
-  retry?: {attempts?: number} | null;
-  compensate?: unknown;
+  retry?: {max_attempts?: number};
+  compensate?: {uses: string};
   for_each?: unknown;
+  when?: unknown;
+  allow_failure?: boolean;
 }
 
 export interface Pattern {

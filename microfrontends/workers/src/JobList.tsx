@@ -1,4 +1,4 @@
-import {ApiForm, Button, Confirm, count, EntityLink, Id, StateShape, Time, useFresh, withQuery} from '@tempo/ui';
+import {ApiForm, Button, Confirm, count, EntityLink, Id, instant, StateShape, Time, useFresh, useRendered, withQuery} from '@tempo/ui';
 import type {ActionState} from '@tempo/ui';
 import type {Job, JobState} from './types.ts';
 
@@ -30,12 +30,13 @@ export function JobList({jobs, label}: {jobs: Job[]; label: string}) {
 }
 
 function Story({job}: {job: Job}) {
+  const now = useRendered();
   const attempt = job.attempts > 1 ? `Attempt ${count(job.attempts)} of ${count(job.most_attempts)}. ` : '';
   switch (job.state) {
     case 'leased':
       return <>{attempt}Held by <code className="ui-code">{job.leased_by}</code>{job.lease_expires_at && <>, to be heard of <Time at={job.lease_expires_at} only="relative" /></>}.{job.cancel_requested && ' It was asked to stop.'}</>;
     case 'queued':
-      return <>{job.reason ? `After ${count(job.attempts)} attempt${job.attempts === 1 ? '' : 's'}: ${job.reason}. ` : ''}{job.due_at && <>May begin <Time at={job.due_at} only="relative" />.</>}</>;
+      return <>{job.reason ? `After ${count(job.attempts)} attempt${job.attempts === 1 ? '' : 's'}: ${job.reason}. ` : ''}{job.due_at && instant(job.due_at) > now ? <>It may begin <Time at={job.due_at} only="relative" />.</> : 'The next worker takes it.'}</>;
     case 'failed':
       return <>After {count(job.attempts)} attempt{job.attempts === 1 ? '' : 's'}{job.reason ? `: ${job.reason}` : ''}.</>;
     case 'completed':

@@ -15,7 +15,7 @@ interface Data {
   waiting: Page<Job>;
 }
 
-/** Heartbeats and progress are no events: while somebody works and somebody looks, they are read so often. */
+/** Leases, heartbeats and progress are no events: while there is work and somebody looks, they are read so often. */
 const LOOK_AGAIN = 5_000;
 
 const FIRST = `curl -X POST "$TEMPO/api/v1/jobs" \\
@@ -30,12 +30,12 @@ function WorkersPage({data, page}: FragmentProps<Data>) {
   const chosen = page.query['queue'] || undefined;
   const queues = isOk(data.queues) ? data.queues.body.items : [];
   const refresh = useRefresh();
-  const atWork = queues.some(queue => queue.leased > 0);
+  const isBusy = queues.some(queue => queue.leased + queue.queued > 0);
   useEffect(() => {
-    if (!atWork) return undefined;
+    if (!isBusy) return undefined;
     const timer = window.setInterval(() => { if (document.visibilityState === 'visible') refresh(); }, LOOK_AGAIN);
     return () => window.clearInterval(timer);
-  }, [atWork, refresh]);
+  }, [isBusy, refresh]);
 
   return (
     <>
