@@ -33,6 +33,10 @@ class ArrowsTest {
   static final ArchRule SSR_KNOWS_NO_OTHER_MODULE = never(SSR, BACKEND, REGISTRY, WEBAPP);
 
   @ArchTest
+  static final ArchRule CLIENT_KNOWS_NOTHING_OF_OURS = never("dev.tempo.client..", BACKEND, REGISTRY, SSR, WEBAPP)
+      .allowEmptyShould(true);
+
+  @ArchTest
   static final ArchRule POLICY_IS_A_PURE_CORE = never(POLICY, NEXUS, METADATA, PUBLISH, SCHEDULER, PATTERN, CONVERSE,
       "io.vertx..");
 

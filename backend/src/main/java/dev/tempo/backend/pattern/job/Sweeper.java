@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Takes jobs away from workers whose lease has ended. Its timer stands at the first end that it knows of, and while there are
@@ -25,6 +26,7 @@ final class Sweeper {
   private final Expiry expiry;
   private final Wakeups wakeups;
   private final ScheduledExecutorService timer;
+  private final ReentrantLock sweeping = new ReentrantLock();
   private boolean running;
   private long at;
   private @Nullable Future<?> next;
@@ -46,12 +48,17 @@ final class Sweeper {
     sweepIn(Duration.ZERO);
   }
 
-  synchronized void stop() {
-    running = false;
-    if (next != null) {
-      next.cancel(false);
-      next = null;
+  /** Returns when no sweep is under way. */
+  void stop() {
+    synchronized (this) {
+      running = false;
+      if (next != null) {
+        next.cancel(false);
+        next = null;
+      }
     }
+    sweeping.lock();
+    sweeping.unlock();
   }
 
   /** There are live jobs: looks after them. */
@@ -77,15 +84,21 @@ final class Sweeper {
   }
 
   private void run() {
-    synchronized (this) {
-      next = null;
-    }
+    sweeping.lock();
     try {
+      synchronized (this) {
+        if (!running) {
+          return;
+        }
+        next = null;
+      }
       sweep();
     } catch (Throwable failure) {
       // An awaited future throws what is checked, too: whatever it is, without this nothing is taken back any more.
       LOG.warn("leases that have ended could not be taken back; tried again in {}", BACKOFF, failure);
       sweepIn(BACKOFF);
+    } finally {
+      sweeping.unlock();
     }
   }
 

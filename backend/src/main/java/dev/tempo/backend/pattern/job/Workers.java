@@ -92,6 +92,9 @@ public final class Workers {
   }
 
   private void catchUp() {
+    if (!waiters.areStarted()) {
+      return;
+    }
     try {
       wakeups.limitedAre(leaseRows.limitedQueues());
     } catch (Throwable failure) {

@@ -64,8 +64,9 @@ public final class PostgresLeaseRows implements LeaseRows {
 
   private static final String LIMIT = """
       INSERT INTO job_queue (queue, concurrency, rate_per_second, paused, tokens, tokens_at)
-      VALUES ($1, $2, $3, $4, greatest(coalesce($3, 1), 1), clock_timestamp())
-      ON CONFLICT (queue) DO UPDATE SET concurrency = $2, rate_per_second = $3, paused = $4,
+      VALUES ($1, $2, $3::float8, $4, greatest(coalesce($3::float8, 1), 1), clock_timestamp())
+      ON CONFLICT (queue) DO UPDATE SET concurrency = excluded.concurrency,
+        rate_per_second = excluded.rate_per_second, paused = excluded.paused,
         tokens = CASE WHEN job_queue.rate_per_second IS NULL THEN excluded.tokens ELSE
           least(job_queue.tokens + extract(epoch FROM excluded.tokens_at - job_queue.tokens_at)
             * job_queue.rate_per_second, excluded.tokens) END,
