@@ -52,7 +52,7 @@ class WorkerTest {
   void a_job_is_done_and_its_output_told_also_after_the_server_was_away() throws Exception {
     server.says(LEASE, 503, "{}").says(LEASE, 200, ScriptedServer.LEASED).says(LEASE, 200, ScriptedServer.NOTHING)
         .says("/api/v1/jobs/j1/complete", 503, "{}").says("/api/v1/jobs/j1/complete", 200, "{}").says(BEAT, 200, "{}");
-    try (Worker worker = worker().on("q", job -> DONE).start()) {
+    try (Worker _ = worker().on("q", job -> DONE).start()) {
       String first = server.sent("/api/v1/jobs/j1/complete");
       assertThat(first).contains("\"lease_token\":\"t\"").contains("\"output\":{\"done\":true}");
       assertThat(server.sent("/api/v1/jobs/j1/complete")).as("the same again").isEqualTo(first);
@@ -65,7 +65,7 @@ class WorkerTest {
     server.says(LEASE, 200, ScriptedServer.LEASED).says(LEASE, 200, ScriptedServer.LEASED).says(LEASE, 200,
         ScriptedServer.NOTHING).says("/api/v1/jobs/j1/fail", 200, "{}").says(BEAT, 200, "{}");
     int[] calls = {0};
-    try (Worker worker = worker().on("q", job -> {
+    try (Worker _ = worker().on("q", job -> {
       if (calls[0]++ == 0) {
         throw new IllegalStateException("out of paper");
       }
@@ -81,7 +81,7 @@ class WorkerTest {
     server.says(LEASE, 200, ScriptedServer.LEASED).says(LEASE, 200, ScriptedServer.NOTHING).says(BEAT, 200,
         "{\"cancel_requested\": false}").says(BEAT, 200, "{\"cancel_requested\": true}").says("/api/v1/jobs/j1/fail",
             200, "{}");
-    try (Worker worker = worker().on("q", this::untilCancelled).start()) {
+    try (Worker _ = worker().on("q", this::untilCancelled).start()) {
       assertThat(server.sent("/api/v1/jobs/j1/fail")).contains("the server asks to stop");
       server.sent(BEAT);
       assertThat(server.sent(BEAT)).contains("\"percent\":10.0").contains("waits");
@@ -92,7 +92,7 @@ class WorkerTest {
   void a_worker_whose_lease_has_ended_stops_and_says_nothing_more() throws Exception {
     server.says(LEASE, 200, ScriptedServer.LEASED).says(LEASE, 200, ScriptedServer.NOTHING).says(BEAT, 409,
         "{\"detail\": \"that lease has ended\"}");
-    try (Worker worker = worker().on("q", this::untilCancelled).start()) {
+    try (Worker _ = worker().on("q", this::untilCancelled).start()) {
       assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(server.count("/api/v1/jobs/j1/fail")).isZero();

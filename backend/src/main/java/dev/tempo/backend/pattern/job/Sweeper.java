@@ -58,7 +58,11 @@ final class Sweeper {
       }
     }
     sweeping.lock();
-    sweeping.unlock();
+    try {
+      LOG.debug("leases are not taken back any more");
+    } finally {
+      sweeping.unlock();
+    }
   }
 
   /** There are live jobs: looks after them. */
