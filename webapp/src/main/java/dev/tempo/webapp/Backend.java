@@ -48,6 +48,7 @@ import dev.tempo.backend.scheduler.ActionCommands;
 import dev.tempo.backend.scheduler.ActionLists;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.BulkActions;
+import dev.tempo.backend.scheduler.Calendars;
 import dev.tempo.backend.scheduler.DatabaseClock;
 import dev.tempo.backend.scheduler.Scheduler;
 import dev.tempo.backend.scheduler.SchedulerOptions;
@@ -58,9 +59,11 @@ import dev.tempo.backend.scheduler.TimeRow;
 import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.backend.scheduler.postgres.PostgresCalendarRows;
 import dev.tempo.backend.scheduler.postgres.PostgresTimeRow;
 import dev.tempo.webapp.api.ActionsResource;
 import dev.tempo.webapp.api.BulkResource;
+import dev.tempo.webapp.api.CalendarsResource;
 import dev.tempo.webapp.api.ClockResource;
 import dev.tempo.webapp.api.ConverseResource;
 import dev.tempo.webapp.api.EntitiesListResource;
@@ -110,6 +113,7 @@ final class Backend {
   private final Actions actions;
   private final ActionCommands actionCommands;
   private final BulkActions bulk;
+  private final Calendars calendars;
   private final Scheduler scheduler;
   private final Converse converse;
   private final Patterns patterns;
@@ -154,6 +158,7 @@ final class Backend {
     credentialsClock = simulated ? InstantSource.system() : time;
     lateness = new Lateness(InstantSource.system().instant());
     ActionLists lists = new PostgresActionLists(pool);
+    calendars = scheduling.calendars(nexus, new PostgresCalendarRows(pool));
     actions = scheduling.actions(lists, nexus.log(), views);
     bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     actionCommands = scheduling.commands(nexus);
@@ -229,6 +234,7 @@ final class Backend {
     return List.of(new EventsResource(nexus), new ImportResource(nexus, imports),
         new EventReadsResource(nexus.log(), views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
+        new CalendarsResource(calendars),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),

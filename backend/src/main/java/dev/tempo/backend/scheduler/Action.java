@@ -38,6 +38,16 @@ public record Action(String id, EntityRef entity, @Nullable String key, Plan pla
     Objects.requireNonNull(createdAt, "createdAt");
   }
 
+  /** The id of the series that it is an occurrence of, which is that of its first; null where it happens once. */
+  public @Nullable String series() {
+    Series series = plan.series();
+    if (series == null) {
+      return null;
+    }
+    String first = series.first();
+    return first == null ? id : first;
+  }
+
   /**
    * The event that scheduled it, which causes what its firing records.
    *

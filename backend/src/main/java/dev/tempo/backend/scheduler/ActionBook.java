@@ -131,16 +131,32 @@ final class ActionBook {
   }
 
   Entry schedule(Appended cause, EntityRef entity, @Nullable String key, Plan plan, When when) {
-    Entry entry = new Entry(IDS.generate().toString(), entity, key, plan, when, cause);
+    String id = IDS.generate().toString();
+    Series series = plan.series();
+    Entry entry = new Entry(id, entity, key, series == null ? plan : plan.withSeries(series.of(id)), when, cause);
     of(entity).add(entry);
+    tell(entry, new Cause.Event(cause), "action.scheduled", scheduled(entry));
+    cause.outcome().scheduled(entry.id());
+    return entry;
+  }
+
+  /** Schedules the next of its series, since this one has ended; told right behind its end. */
+  void follow(Entry ended, Series next, Cause cause) {
+    Entry entry = new Entry(IDS.generate().toString(), ended, ended.plan().withSeries(next), new When.At(next.meant()),
+        ended.ended());
+    of(entry.entity()).add(entry);
+    tell(entry, cause, "action.scheduled", scheduled(entry));
+  }
+
+  private static ObjectNode scheduled(Entry entry) {
+    Plan plan = entry.plan();
     ObjectNode payload = payload(entry, null);
-    payload.put("pattern", plan.pattern()).put("key", key);
+    payload.put("pattern", plan.pattern()).put("key", entry.key());
     payload.set("cancel_on", PlanJson.rules(plan.cancelOn()));
     payload.set("override_on", PlanJson.rules(plan.overrideOn()));
     payload.set("origin", PlanJson.origin(plan.origin()));
-    tell(entry, new Cause.Event(cause), "action.scheduled", payload);
-    cause.outcome().scheduled(entry.id());
-    return entry;
+    ObjectNode recurrence = SeriesJson.of(plan.series());
+    return recurrence == null ? payload : payload.set("recurrence", recurrence);
   }
 
   /** An override changes what somebody asked for, a re-timing what policy said; both raise the generation. */

@@ -18,11 +18,12 @@ import java.util.Set;
  * @param dueAfter    {@code run_at} at or after
  * @param dueBefore   {@code run_at} before
  * @param q           a prefix of the entity's id, its type, {@code type/id}, or the key
+ * @param series      the id of its first occurrence
  */
 public record ActionFilter(Set<ActionState> states, @Nullable String entityType, @Nullable String entityId,
     @Nullable ActionKind kind, @Nullable String pattern, @Nullable String key, @Nullable String role,
     @Nullable String environment, @Nullable String category, @Nullable String owner, @Nullable Instant dueAfter,
-    @Nullable Instant dueBefore, @Nullable String q) {
+    @Nullable Instant dueBefore, @Nullable String q, @Nullable String series) {
   public static final ActionFilter ANY = builder().build();
 
   public ActionFilter {
@@ -35,7 +36,7 @@ public record ActionFilter(Set<ActionState> states, @Nullable String entityType,
 
   public ActionFilter inStates(Set<ActionState> narrowed) {
     return new ActionFilter(narrowed, entityType, entityId, kind, pattern, key, role, environment, category, owner,
-        dueAfter, dueBefore, q);
+        dueAfter, dueBefore, q, series);
   }
 
   public boolean matches(Action action) {
@@ -48,7 +49,8 @@ public record ActionFilter(Set<ActionState> states, @Nullable String entityType,
         && is(category, classified == null ? null : classified.category())
         && liesIn(classified == null ? null : classified.environment())
         && (dueAfter == null || !action.runAt().isBefore(dueAfter))
-        && (dueBefore == null || action.runAt().isBefore(dueBefore)) && begins(action);
+        && (dueBefore == null || action.runAt().isBefore(dueBefore)) && is(series, action.series())
+        && begins(action);
   }
 
   private static boolean is(@Nullable String wanted, @Nullable String actual) {

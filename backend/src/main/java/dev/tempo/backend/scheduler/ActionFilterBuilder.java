@@ -21,6 +21,7 @@ public final class ActionFilterBuilder {
   private @Nullable Instant dueAfter;
   private @Nullable Instant dueBefore;
   private @Nullable String q;
+  private @Nullable String series;
 
   ActionFilterBuilder() {}
 
@@ -90,8 +91,13 @@ public final class ActionFilterBuilder {
     return this;
   }
 
+  public ActionFilterBuilder series(@Nullable String first) {
+    series = first;
+    return this;
+  }
+
   public ActionFilter build() {
     return new ActionFilter(states, entityType, entityId, kind, pattern, key, role, environment, category, owner,
-        dueAfter, dueBefore, q);
+        dueAfter, dueBefore, q, series);
   }
 }

@@ -66,6 +66,8 @@ public final class ActionJson {
     json.put("scheduled_by", action.scheduledBy().position());
     json.set("origin", PlanJson.origin(plan.origin()));
     json.set("misfire", PlanJson.misfire(plan.misfire()));
+    json.put("series", action.series());
+    json.set("recurrence", SeriesJson.of(plan.series()));
     json.put("reason", full ? action.reason() : null);
     json.put("created_at", action.createdAt().toString());
     json.put("ended_at", ending == null ? null : text(ending.at()));

@@ -3,10 +3,12 @@ package dev.tempo.backend.scheduler;
 import dev.tempo.backend.metadata.Entity;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.scheduler.recurrence.DayCalendar;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,9 @@ public interface ActionRows {
 
   /** Says on their live actions, and on those scheduled since they exist, what these entities are now; lists are filtered by it. */
   void reclassify(Transaction transaction, Collection<Entity> entities);
+
+  /** A calendar by its name, kept from being deleted until the end of the transaction. */
+  Optional<DayCalendar> calendar(Transaction transaction, String name);
 
   /** @param withdrawn true where policy itself ended its action, and may so give the entity a new one */
   record Row(Action action, boolean withdrawn) {}

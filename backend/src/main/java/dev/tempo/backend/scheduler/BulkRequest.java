@@ -20,7 +20,7 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
     @Nullable String reason, @Nullable Delay postponeBy) {
   private static final Set<String> MEMBERS = Set.of("operation", "filter", "dry_run", "reason", "postpone_by");
   private static final Set<String> CONDITIONS = Set.of("state", "entity_type", "entity_id", "action", "pattern", "key",
-      "role", "environment", "category", "owner", "due_after", "due_before", "q");
+      "role", "environment", "category", "owner", "due_after", "due_before", "q", "series");
 
   public BulkRequest {
     Objects.requireNonNull(operation, "operation");
@@ -65,7 +65,7 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
             "environment"))
         .category(filter.text("category")).owner(filter.text("owner")).due(filter.time("due_after"),
             filter.time("due_before"))
-        .q(filter.text("q")).build();
+        .q(filter.text("q")).series(filter.text("series")).build();
   }
 
   private static Set<ActionState> states(Members filter, BulkOperation operation) {

@@ -87,7 +87,10 @@ final class ByName {
     Reshape reshape = cancel ? null : Reshape.parse(members, book.transaction().now());
     Entry entry = find(book, event.entity(), id, key);
     if (entry == null) {
-      tooLate(members, ended, event, id, key);
+      Action late = tooLate(members, ended, event, id, key);
+      if (cancel && late.series() != null) {
+        endSeries(book, late, event, reason);
+      }
     } else if (entry.state() == ActionState.RUNNING) {
       tooLate(event, entry.id());
     } else if (reshape == null) {
@@ -111,7 +114,7 @@ final class ByName {
   }
 
   /** One that was cancelled or skipped before stays that: the event is recorded, and nothing follows. */
-  private static void tooLate(Members members, Ended ended, Appended event, @Nullable String id,
+  private static Action tooLate(Members members, Ended ended, Appended event, @Nullable String id,
       @Nullable String key) {
     Action action = id != null ? ended.byId.get(id)
         : ended.byKey.getOrDefault(String.valueOf(key), Map.of()).get(event.entity());
@@ -129,6 +132,15 @@ final class ByName {
       event.outcome().tooLateToCancel(id);
     } else {
       event.outcome().tooLate(id);
+    }
+    return action;
+  }
+
+  /** Whichever occurrence is named: the series ends with the one that is to come. */
+  private static void endSeries(Book book, Action late, Appended event, @Nullable String reason) {
+    for (Entry entry : Steps.ofSeries(book, late.entity(), String.valueOf(late.series()))) {
+      book.actions().cancel(entry, new Cause.Event(event), reason);
+      event.outcome().cancelled(entry.id());
     }
   }
 }

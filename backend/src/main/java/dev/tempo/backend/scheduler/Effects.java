@@ -21,14 +21,26 @@ import java.util.Set;
 final class Effects {
   private final PolicyTimes policyTimes;
   private final PatternStarter patterns;
+  private final ActionRows calendars;
 
-  Effects(PolicyTimes policyTimes, PatternStarter patterns) {
+  Effects(PolicyTimes policyTimes, PatternStarter patterns, ActionRows calendars) {
     this.policyTimes = policyTimes;
     this.patterns = patterns;
+    this.calendars = calendars;
   }
 
   PatternStarter patterns() {
     return patterns;
+  }
+
+  /** Schedules the occurrence after one that has just ended: of a series, and not tried again by hand. */
+  void follow(Book book, Entry entry, Cause cause) {
+    Series series = entry.plan().series();
+    if (series == null || entry.attempts() > 1) {
+      return;
+    }
+    series.next(book.transaction().now(), name -> calendars.calendar(book.transaction(), name)).ifPresent(next -> book
+        .actions().follow(entry, next, cause));
   }
 
   /**
@@ -45,7 +57,8 @@ final class Effects {
             || entry.when().estimate(now).isAfter(now))) {
       return;
     }
-    if (isHeld(book, entry, entity, cause, HeldFor.LEGAL_HOLD) || misfires(book, entry, cause, now)) {
+    if (isHeld(book, entry, entity, cause, HeldFor.LEGAL_HOLD) || isDayOff(book, entry, cause) || misfires(book, entry,
+        cause, now)) {
       return;
     }
     entry.attempt();
@@ -53,6 +66,7 @@ final class Effects {
     if (entry.plan().kind() == ActionKind.RUN) {
       start(book, entry);
       book.actions().executed(entry, cause);
+      follow(book, entry, cause);
     } else if (pattern != null && registered.contains(pattern)) {
       book.actions().start(entry, cause);
       start(book, entry);
@@ -120,7 +134,23 @@ final class Effects {
     return true;
   }
 
-  private static boolean misfires(Book book, Entry entry, Cause cause, Instant now) {
+  /** Its calendar has changed since it was scheduled. What somebody has moved since then stays where it is. */
+  private boolean isDayOff(Book book, Entry entry, Cause cause) {
+    Series series = entry.plan().series();
+    if (series == null || !(series.calendar() instanceof Series.DayCalendarRef.Named(String name)) || !entry.when()
+        .equals(new When.At(series.meant()))) {
+      return false;
+    }
+    boolean off = calendars.calendar(book.transaction(), name).filter(days -> days.excludes(series.meant()))
+        .isPresent();
+    if (off) {
+      book.actions().skip(entry, cause, "the calendar " + name + " excludes the day by now");
+      follow(book, entry, cause);
+    }
+    return off;
+  }
+
+  private boolean misfires(Book book, Entry entry, Cause cause, Instant now) {
     Misfire misfire = entry.plan().misfire();
     Duration late = Duration.between(entry.when().estimate(now), now);
     if (misfire == null || late.compareTo(misfire.grace()) <= 0) {
@@ -131,6 +161,7 @@ final class Effects {
       case FIRE -> false;
       case SKIP -> {
         book.actions().skip(entry, cause, reason);
+        follow(book, entry, cause);
         yield true;
       }
       case HOLD -> {

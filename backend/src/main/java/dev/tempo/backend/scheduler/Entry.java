@@ -15,6 +15,8 @@ final class Entry {
   private final @Nullable String key;
   private final @Nullable Action stored;
   private final @Nullable Appended scheduledBy;
+  /** Of an occurrence that follows another: what scheduled the series. */
+  private final Action.@Nullable Scheduling series;
   private Plan plan;
   private When when;
   private ActionState state = ActionState.SCHEDULED;
@@ -38,7 +40,22 @@ final class Entry {
     this.plan = plan;
     this.when = when;
     this.scheduledBy = scheduledBy;
+    series = null;
     stored = null;
+  }
+
+  /** The next one of a series, scheduled by what ended the one before; caused by what scheduled the first. */
+  Entry(String id, Entry former, Plan plan, When when, Appended scheduledBy) {
+    this.id = id;
+    entity = former.entity;
+    key = former.key;
+    this.plan = plan;
+    this.when = when;
+    this.scheduledBy = scheduledBy;
+    series = former.scheduling();
+    stored = null;
+    classification = former.classification;
+    owner = former.owner;
   }
 
   /** One that has a row. */
@@ -57,6 +74,7 @@ final class Entry {
     owner = action.owner();
     stored = action;
     scheduledBy = null;
+    series = null;
   }
 
   String id() {
@@ -178,6 +196,11 @@ final class Entry {
     ending = new Ending(transition, cause, withdrawn);
   }
 
+  /** The event of its end, in this transaction. */
+  Appended ended() {
+    return Objects.requireNonNull(ending, "has not ended").transition;
+  }
+
   void classify(@Nullable Classification entityClassification, @Nullable String entityOwner) {
     classification = entityClassification;
     owner = entityOwner;
@@ -198,7 +221,8 @@ final class Entry {
       createdAt = stored.createdAt();
     } else {
       Appended event = Objects.requireNonNull(scheduledBy);
-      scheduling = new Action.Scheduling(event.position(), event.id(), event.correlationId(), event.actor().subject());
+      scheduling = series != null ? series
+          : new Action.Scheduling(event.position(), event.id(), event.correlationId(), event.actor().subject());
       createdAt = event.recordedAt();
     }
     return new ActionRows.Row(new Action(id, entity, key, plan, state, when.resolve(), generation, attempts, scheduling,

@@ -66,6 +66,7 @@ final class Firing {
       claim(book, due).ifPresent(entry -> {
         entry.attempt();
         book.actions().fail(entry, entry.due(), reason);
+        effects.follow(book, entry, entry.due());
       });
       return null;
     });

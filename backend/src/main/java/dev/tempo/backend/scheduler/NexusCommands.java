@@ -39,6 +39,9 @@ final class NexusCommands implements ActionCommands {
   @Override
   public Action cancel(Principal principal, String id, @Nullable String reason) {
     return command(principal, id, ByName.CANCEL, reason(reason), (book, entry, command) -> {
+      if (entry.state().isTerminal() && steps.cancelSeries(book, entry, command, reason)) {
+        return;
+      }
       require(entry, entry.state().isOpen(), "cancelled");
       steps.cancel(book, entry, command, reason);
     });

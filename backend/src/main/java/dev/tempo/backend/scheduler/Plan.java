@@ -14,9 +14,11 @@ import java.util.Objects;
  * @param cancelOn   events that cancel it
  * @param overrideOn events that reshape it; no type is in both lists
  * @param misfire    null: it fires, however late
+ * @param series     the series that it is an occurrence of; null: it happens once
  */
 public record Plan(ActionKind kind, @Nullable String pattern, ObjectNode params, List<EventRule> cancelOn,
-    List<EventRule> overrideOn, @Nullable Misfire misfire, Origin origin) {
+    List<EventRule> overrideOn, @Nullable Misfire misfire, Origin origin,
+    @Nullable Series series) {
   public Plan {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(params, "params");
@@ -25,15 +27,25 @@ public record Plan(ActionKind kind, @Nullable String pattern, ObjectNode params,
     overrideOn = List.copyOf(overrideOn);
   }
 
+  /** Of what happens once. */
+  public Plan(ActionKind kind, @Nullable String pattern, ObjectNode params, List<EventRule> cancelOn,
+      List<EventRule> overrideOn, @Nullable Misfire misfire, Origin origin) {
+    this(kind, pattern, params, cancelOn, overrideOn, misfire, origin, null);
+  }
+
   public boolean fromPolicy() {
     return origin instanceof Origin.Policy;
   }
 
   Plan withParams(ObjectNode changed) {
-    return new Plan(kind, pattern, changed, cancelOn, overrideOn, misfire, origin);
+    return new Plan(kind, pattern, changed, cancelOn, overrideOn, misfire, origin, series);
   }
 
   Plan withOrigin(Origin changed) {
-    return new Plan(kind, pattern, params, cancelOn, overrideOn, misfire, changed);
+    return new Plan(kind, pattern, params, cancelOn, overrideOn, misfire, changed, series);
+  }
+
+  Plan withSeries(Series next) {
+    return new Plan(kind, pattern, params, cancelOn, overrideOn, misfire, Origin.REQUEST, next);
   }
 }

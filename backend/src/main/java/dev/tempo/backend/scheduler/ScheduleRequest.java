@@ -1,6 +1,7 @@
 package dev.tempo.backend.scheduler;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.scheduler.recurrence.DayCalendar;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The payload of {@code scheduler.schedule}.
@@ -19,7 +21,7 @@ import java.util.Set;
  */
 record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict onConflict) {
   private static final Set<String> MEMBERS = Set.of("action", "run_at", "delay", "pattern", "params", "cancel_on",
-      "override_on", "key", "on_conflict", "misfire");
+      "override_on", "key", "on_conflict", "misfire", "recurrence", "calendar");
   /** Beyond it nobody means a grace. */
   private static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
 
@@ -39,13 +41,12 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
     record After(Delay delay) implements Time {}
   }
 
-  /** @throws dev.tempo.backend.nexus.Refusal 422 with a pointer below {@code /payload} */
-  static ScheduleRequest parse(ObjectNode payload, Instant now) {
-    Members members = new Members(payload, "/payload");
-    if (members.has("recurrence")) {
-      throw members.refuse("recurrence", "this version of Tempo schedules single occurrences only; leave it out");
-    }
-    members.only(MEMBERS);
+  /**
+   * @param calendars by their names
+   * @throws dev.tempo.backend.nexus.Refusal 422 with a pointer below {@code /payload}
+   */
+  static ScheduleRequest parse(ObjectNode payload, Instant now, Function<String, Optional<DayCalendar>> calendars) {
+    Members members = new Members(payload, "/payload").only(MEMBERS);
     ActionKind kind = members.word("action", ActionKind::of, "delete, archive, run")
         .orElseThrow(() -> members.refuse("action", "is missing: delete, archive or run"));
     String pattern = members.text("pattern");
@@ -61,9 +62,31 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
     }
     OnConflict onConflict = members.word("on_conflict", OnConflict::of, "reject, replace, keep").orElse(
         OnConflict.REJECT);
-    Plan plan = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire(members),
-        Origin.REQUEST);
-    return new ScheduleRequest(plan, time(members, now), key, onConflict);
+    Misfire misfire = misfire(members);
+    if (!members.has("recurrence")) {
+      Plan once = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire, Origin.REQUEST);
+      return new ScheduleRequest(once, CalendarRequest.included(members, time(members, now), now, calendars), key,
+          onConflict);
+    }
+    Series first = series(members, kind, now, calendars);
+    Plan plan = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire, Origin.REQUEST, first);
+    return new ScheduleRequest(plan, new Time.At(first.meant()), key, onConflict);
+  }
+
+  private static Series series(Members members, ActionKind kind, Instant now,
+      Function<String, Optional<DayCalendar>> calendars) {
+    if (kind != ActionKind.RUN) {
+      throw members.refuse("recurrence", "only run recurs: after the first " + kind.wire()
+          + " nothing is left to be done again");
+    }
+    if (members.has("calendar")) {
+      throw members.refuse("calendar", "belongs into recurrence");
+    }
+    Instant start = !members.has("run_at") && !members.has("delay") ? null : switch (time(members, now)) {
+      case Time.At(Instant runAt) -> runAt;
+      case Time.After(Delay delay) -> delay.after(now);
+    };
+    return RecurrenceRequest.first(members, now, start, calendars);
   }
 
   private static Time time(Members members, Instant now) {
@@ -76,7 +99,7 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
       return new Time.At(runAt);
     }
     if (delay == null) {
-      throw members.refuse("run_at", "is missing: give run_at or delay");
+      throw members.refuse("run_at", "is missing: give run_at, delay or recurrence");
     }
     refuseBeyondCalendar(members, "delay", delay.after(now));
     return new Time.After(delay);

@@ -121,7 +121,8 @@ final class SchedulerConsequence implements Consequence {
   }
 
   private void schedule(Book book, Appended event) {
-    ScheduleRequest request = ScheduleRequest.parse(event.draft().payload(), book.transaction().now());
+    ScheduleRequest request = ScheduleRequest.parse(event.draft().payload(), book.transaction().now(),
+        name -> books.rows().calendar(book.transaction(), name));
     EntityRef ref = event.entity();
     String key = request.key();
     if (key != null) {

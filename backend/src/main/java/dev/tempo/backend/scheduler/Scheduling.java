@@ -50,7 +50,7 @@ public final class Scheduling {
     window = new Window(reads, armed, options.horizon(), options.capacity());
     books = new Books(entities, rows, window::offer);
     policyTimes = new PolicyTimes(books);
-    effects = new Effects(policyTimes, patterns);
+    effects = new Effects(policyTimes, patterns, rows);
   }
 
   /** The time by the database, for whoever shows or compares times; measured once the scheduler runs. */
@@ -92,8 +92,17 @@ public final class Scheduling {
     return new SimulatedTime(clock, row, scheduler);
   }
 
+  public Calendars calendars(Nexus nexus, CalendarRows calendarRows) {
+    return new Calendars(nexus, calendarRows);
+  }
+
   /** Not started yet. */
   public Scheduler scheduler(Nexus nexus, FiringListener listener) {
-    return new Scheduler(timer, armed, window, clock, reads, new Firing(nexus, books, effects), options, listener);
+    return new Scheduler(timer, armed, window, clock, reads, firing(nexus), options, listener);
+  }
+
+  /** For tests of what is hard to bring about from outside. */
+  Firing firing(Nexus nexus) {
+    return new Firing(nexus, books, effects);
   }
 }

@@ -1,8 +1,11 @@
 package dev.tempo.backend.scheduler;
 
 import dev.tempo.backend.nexus.Appended;
+import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.scheduler.Books.Book;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What commands do to an action whose row is locked and whose state allows it, one by one and in bulk alike. */
 final class Steps {
@@ -16,6 +19,20 @@ final class Steps {
 
   void cancel(Book book, Entry entry, Appended command, @Nullable String reason) {
     book.actions().cancel(entry, new Cause.Event(command), reason);
+  }
+
+  /** What is to come of the series of an occurrence that has ended; false where nothing is. */
+  boolean cancelSeries(Book book, Entry ended, Appended command, @Nullable String reason) {
+    Series series = ended.plan().series();
+    List<Entry> coming = series == null ? List.of() : ofSeries(book, ended.entity(), String.valueOf(series.first()));
+    coming.forEach(entry -> cancel(book, entry, command, reason));
+    return !coming.isEmpty();
+  }
+
+  /** Its occurrences that can be cancelled: one, and others where some are tried again by hand. */
+  static List<Entry> ofSeries(Book book, EntityRef entity, String first) {
+    return book.actions().live(entity).stream().filter(entry -> entry.state().isOpen() && entry.plan()
+        .series() instanceof Series series && first.equals(series.first())).toList();
   }
 
   void override(Book book, Entry entry, Appended command, Members change) {

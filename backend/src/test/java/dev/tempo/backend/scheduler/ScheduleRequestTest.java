@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,7 @@ class ScheduleRequestTest {
   private static final Instant NOW = Instant.parse("2026-01-31T10:00:00Z");
 
   private static ScheduleRequest parse(String payload) {
-    return ScheduleRequest.parse(SchedulerFixture.json(payload), NOW);
+    return ScheduleRequest.parse(SchedulerFixture.json(payload), NOW, name -> Optional.empty());
   }
 
   @ParameterizedTest
@@ -42,7 +43,31 @@ class ScheduleRequestTest {
       {'action':'run','delay':'P1D'}                                        | /payload/pattern
       {'action':'delete','delay':'P1D','at':'noon'}                         | /payload/at
       {'action':'delete','delay':'P1D','a/b~':1}                            | /payload/a~1b~0
-      {'action':'delete','delay':'P1D','recurrence':{'cron':'* * * * *'}}   | /payload/recurrence
+      {'action':'delete','recurrence':{'cron':'* * * * *'}}                 | /payload/recurrence
+      {'action':'archive','recurrence':{'every':'P1D'}}                     | /payload/recurrence
+      {'action':'run','pattern':'p','recurrence':'daily'}                   | /payload/recurrence
+      {'action':'run','pattern':'p','recurrence':7}                         | /payload/recurrence
+      {'action':'run','pattern':'p','recurrence':{}}                        | /payload/recurrence/cron
+      {'action':'run','pattern':'p','recurrence':{'cron':'0 0 30 2 *'}}     | /payload/recurrence/cron
+      {'action':'run','pattern':'p','recurrence':{'cron':'61 * * * *'}}     | /payload/recurrence/cron
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * * *'}}    | /payload/recurrence/cron
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * *','every':'P1D'}}     | /payload/recurrence/cron
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * *','zone':'Mars/X'}}   | /payload/recurrence/zone
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * *','colour':1}}        | /payload/recurrence/colour
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * *','on_excluded':'next'}} | /payload/recurrence/on_excluded
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * *','calendar':'none'}} | /payload/recurrence/calendar
+      {'action':'run','pattern':'p','recurrence':{'cron':'* * * * *','calendar':{}}}     | /payload/recurrence/calendar/days
+      {'action':'run','pattern':'p','recurrence':{'every':'PT0.000000001S'}}             | /payload/recurrence/every
+      {'action':'run','pattern':'p','recurrence':{'every':'PT0S'}}                       | /payload/recurrence/every
+      {'action':'run','pattern':'p','recurrence':{'every':'-P1D'}}                       | /payload/recurrence/every
+      {'action':'run','pattern':'p','recurrence':{'every':'P9000Y'}}                     | /payload/recurrence/every
+      {'action':'run','pattern':'p','recurrence':{'every':'P1D','anchor':'10000-01-01T00:00:00Z'}} | /payload/recurrence/anchor
+      {'action':'run','pattern':'p','recurrence':{'every':'P1D','until':'2026-02-01T09:59:59Z'}}   | /payload/recurrence/until
+      {'action':'run','pattern':'p','recurrence':{'every':'P1D','count':0}}              | /payload/recurrence/count
+      {'action':'run','pattern':'p','recurrence':{'every':'P1D'},'calendar':{'weekends':true}} | /payload/calendar
+      {'action':'delete','delay':'P1D','calendar':{'days':['someday']}}                  | /payload/calendar/days/0
+      {'action':'delete','delay':'P1D','calendar':{'dates':['2026-02-30']}}              | /payload/calendar/dates/0
+      {'action':'delete','delay':'P1D','calendar':{'days':['monday','tuesday','wednesday','thursday','friday'],'weekends':true}} | /payload/calendar/days
       {'action':'delete','delay':'P1D','params':[1]}                        | /payload/params
       {'action':'delete','delay':'P1D','cancel_on':'used'}                  | /payload/cancel_on
       {'action':'delete','delay':'P1D','cancel_on':[7]}                     | /payload/cancel_on/0

@@ -38,6 +38,7 @@ import dev.tempo.backend.policy.Rule;
 import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.backend.scheduler.postgres.PostgresCalendarRows;
 import dev.tempo.backend.testing.TestDatabase;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
@@ -154,6 +155,14 @@ public final class SchedulerFixture implements AutoCloseable {
 
   public BulkActions bulk() {
     return bulk;
+  }
+
+  Calendars calendars() {
+    return scheduling.calendars(nexus, new PostgresCalendarRows(pool));
+  }
+
+  Firing firing() {
+    return scheduling.firing(nexus);
   }
 
   public Entities entities() {

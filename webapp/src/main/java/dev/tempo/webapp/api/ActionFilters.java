@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** A filter of actions in a query string: the same members as that of bulk operations. */
 final class ActionFilters {
   private static final String[] NAMES = {"state", "entity_type", "entity_id", "action", "pattern", "key", "role",
-    "environment", "category", "owner", "due_before", "due_after", "q"};
+    "environment", "category", "owner", "due_before", "due_after", "q", "series"};
 
   private ActionFilters() {}
 
@@ -32,7 +32,7 @@ final class ActionFilters {
             "category").orElse(null))
         .owner(query.get("owner").orElse(null)).due(query.instant("due_after").orElse(null), query.instant(
             "due_before").orElse(null))
-        .q(query.get("q").orElse(null)).build();
+        .q(query.get("q").orElse(null)).series(query.get("series").orElse(null)).build();
   }
 
   private static @Nullable ActionKind kind(Query query) {

@@ -30,6 +30,12 @@ final class ScheduleCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private When when = new When();
 
+  @Option(names = "--zone", description = "Of --cron or --every, e.g. Europe/Berlin (default: UTC).")
+  private @Nullable String zone;
+
+  @Option(names = "--until", description = "The end of --cron or --every, RFC 3339.")
+  private @Nullable String until;
+
   @Option(names = "--pattern", description = "What run runs.")
   private @Nullable String pattern;
 
@@ -48,6 +54,12 @@ final class ScheduleCommand implements Callable<Integer> {
 
     @Option(names = "--at", description = "RFC 3339: 2026-11-26T13:00:00Z.")
     private @Nullable String runAt;
+
+    @Option(names = "--cron", description = "Again and again, for run: '0 9 * * MON-FRI'.")
+    private @Nullable String cron;
+
+    @Option(names = "--every", description = "Again and again, for run, ISO-8601: PT15M, P1M.")
+    private @Nullable String every;
   }
 
   @Override
@@ -59,6 +71,14 @@ final class ScheduleCommand implements Callable<Integer> {
     ObjectNode payload = event.putObject("payload").put("action", action);
     put(payload, "delay", when.delay);
     put(payload, "run_at", when.runAt);
+    if (when.cron != null || when.every != null || zone != null || until != null) {
+      // Where neither is given, the server says what is missing.
+      ObjectNode recurrence = payload.putObject("recurrence");
+      put(recurrence, "cron", when.cron);
+      put(recurrence, "every", when.every);
+      put(recurrence, "zone", zone);
+      put(recurrence, "until", until);
+    }
     put(payload, "pattern", pattern);
     put(payload, "key", key);
     list(payload, "cancel_on", cancelOn);

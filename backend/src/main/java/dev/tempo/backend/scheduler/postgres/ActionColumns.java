@@ -5,6 +5,7 @@ import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionRows;
 import dev.tempo.backend.scheduler.HeldFor;
 import dev.tempo.backend.scheduler.PlanJson;
+import dev.tempo.backend.scheduler.SeriesJson;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ final class ActionColumns {
         .text(of(a -> a.scheduledBy().correlationId())).text(of(a -> a.scheduledBy().actor()))
         .times(row -> row.action().createdAt());
     columns.text(classified(Classification::role)).text(classified(Classification::environment)).text(classified(
-        Classification::category)).text(of(Action::owner));
+        Classification::category)).text(of(Action::owner)).text(of(
+            a -> ActionSql.text(SeriesJson.of(a.plan()
+                .series()))));
     return columns.tuple();
   }
 

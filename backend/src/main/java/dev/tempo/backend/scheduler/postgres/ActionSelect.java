@@ -30,6 +30,7 @@ final class ActionSelect {
       String path = next(environment);
       and("(a.environment = " + path + " OR starts_with(a.environment, " + path + " || '/'))");
     }
+    equal("a.recurrence ->> 'series'", filter.series());
     due(">=", filter.dueAfter());
     due("<", filter.dueBefore());
     String q = filter.q();

@@ -16,6 +16,7 @@ import dev.tempo.backend.scheduler.HeldFor;
 import dev.tempo.backend.scheduler.Origin;
 import dev.tempo.backend.scheduler.Plan;
 import dev.tempo.backend.scheduler.PlanJson;
+import dev.tempo.backend.scheduler.SeriesJson;
 import io.vertx.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class ActionSql {
       a.override_on::text AS override_on, a.misfire::text AS misfire, a.origin::text AS origin, a.state, a.run_at,
       a.generation, a.attempts, a.reason, a.held_for, a.scheduled_position, a.scheduled_event_id,
       a.scheduled_correlation, a.scheduled_actor, a.created_at, a.ended_position, a.ended_by, a.ended_at, a.role,
-      a.environment, a.category, a.owner
+      a.environment, a.category, a.owner, a.recurrence::text AS recurrence
       """;
 
   private static final JsonMapper JSON = JsonMapper.builder().enable(
@@ -88,9 +89,11 @@ final class ActionSql {
 
   private static Plan plan(Row row) {
     String misfire = row.getString("misfire");
+    String recurrence = row.getString("recurrence");
     return new Plan(ActionKind.of(row.getString("kind")).orElseThrow(), row.getString("pattern"),
         params(row.getString("params")), rules(row.getString("cancel_on")), rules(row.getString("override_on")),
-        misfire == null ? null : PlanJson.misfire(json(misfire)), origin(row.getString("origin")));
+        misfire == null ? null : PlanJson.misfire(json(misfire)), origin(row.getString("origin")),
+        recurrence == null ? null : SeriesJson.series(json(recurrence)));
   }
 
   private static ObjectNode params(String text) {
@@ -122,7 +125,7 @@ final class ActionSql {
     }
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionRows;
 import dev.tempo.backend.scheduler.ActionState;
+import dev.tempo.backend.scheduler.recurrence.DayCalendar;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
@@ -48,11 +49,11 @@ public final class PostgresActionRows implements ActionRows {
       INSERT INTO action (id, kind, pattern, params, cancel_on, override_on, misfire, origin, state, run_at, generation,
         attempts, reason, held_for, ended_position, ended_by, ended_at, withdrawn, entity_type, entity_id, key,
         scheduled_position, scheduled_event_id, scheduled_correlation, scheduled_actor, created_at, role, environment,
-        category, owner)
+        category, owner, recurrence)
       SELECT id, kind, pattern, params::json, cancel_on::json, override_on::json, misfire::json, origin::json,
         state, run_at, generation, attempts, reason, held_for, ended_position, ended_by, ended_at, withdrawn,
         entity_type, entity_id, key, scheduled_position, scheduled_event_id, scheduled_correlation, scheduled_actor,
-        created_at, role, environment, category, owner
+        created_at, role, environment, category, owner, recurrence::jsonb
       FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::text[]) AS kind, unnest($3::text[]) AS pattern,
         unnest($4::text[]) AS params, unnest($5::text[]) AS cancel_on, unnest($6::text[]) AS override_on,
         unnest($7::text[]) AS misfire, unnest($8::text[]) AS origin, unnest($9::text[]) AS state,
@@ -63,7 +64,7 @@ public final class PostgresActionRows implements ActionRows {
         unnest($22::bigint[]) AS scheduled_position, unnest($23::text[]) AS scheduled_event_id,
         unnest($24::text[]) AS scheduled_correlation, unnest($25::text[]) AS scheduled_actor,
         unnest($26::timestamptz[]) AS created_at, unnest($27::text[]) AS role, unnest($28::text[]) AS environment,
-        unnest($29::text[]) AS category, unnest($30::text[]) AS owner) AS n
+        unnest($29::text[]) AS category, unnest($30::text[]) AS owner, unnest($31::text[]) AS recurrence) AS n
       """;
 
   // The ids are a list of keys, not a table to join with: whatever the planner knows, it goes by the index.
@@ -167,6 +168,11 @@ public final class PostgresActionRows implements ActionRows {
     columns.text(e -> e.ref().type()).text(e -> e.ref().id()).longs(Entity::born).text(e -> e.classification().role())
         .text(e -> e.classification().environment()).text(e -> e.classification().category()).text(Entity::owner);
     transaction.send(transaction.sql().preparedQuery(RECLASSIFY).execute(columns.tuple()));
+  }
+
+  @Override
+  public Optional<DayCalendar> calendar(Transaction transaction, String name) {
+    return PostgresCalendarRows.share(transaction.sql(), name);
   }
 
   private static Tuple refs(Collection<EntityRef> entities) {
