@@ -92,6 +92,28 @@ class PolicyActionsTest {
   }
 
   @Test
+  void a_restart_that_comes_late_leaves_what_a_later_one_has_restarted() {
+    String id = create();
+    clock.advance(Duration.ofDays(20));
+    seenAt(START.plus(Duration.ofDays(10)));
+    Instant counted = node.action(id).runAt();
+    seenAt(START.plus(Duration.ofDays(5)));
+
+    assertThat(node.action(id).runAt()).isEqualTo(counted).isEqualTo(Instant.parse("2026-03-10T08:00:00Z"));
+    assertThat(node.action(id).generation()).isEqualTo(1);
+    seenAt(START.plus(Duration.ofDays(15)));
+    assertThat(node.action(id).runAt()).isEqualTo(counted.plus(Duration.ofDays(5)));
+  }
+
+  /** An event that its source says happened then. */
+  private void seenAt(Instant time) {
+    Draft draft = new Draft("/test", null, "account_seen", ACCOUNT, time, null, null, SchedulerFixture.json("{}"), null,
+        null, null);
+    assertThat(node.nexus().submit(new dev.tempo.backend.nexus.Nexus.Submission(SchedulerFixture.SERVICE, List.of(
+        new dev.tempo.backend.nexus.Nexus.Incoming(draft, "seen " + time))))).hasSize(1);
+  }
+
+  @Test
   void a_services_own_deletion_takes_the_place_of_policys() {
     String policys = create();
     Receipt own = node.send("scheduler.schedule", ACCOUNT, "{'action':'delete','delay':'P90D','cancel_on':['back']}");

@@ -67,6 +67,21 @@ class AnswersMatchContractTest {
   }
 
   @Test
+  void calendars_and_what_recurs_by_them() {
+    conforms(admin.put("/api/v1/calendars/contract", "{\"weekends\": true, \"exclude_yearly\": [\"12-25\"]}"), 200,
+        "Calendar");
+    for (String recurrence : List.of("{\"cron\": \"@daily\", \"calendar\": \"contract\"}",
+        "{\"every\": \"P1M\", \"count\": 3, \"until\": \"2090-01-01T00:00:00Z\", \"calendar\": {\"weekends\": true}}")) {
+      Client.Answer scheduled = admin.event("scheduler.schedule", "contract", "recurring",
+          "{\"action\": \"run\", \"pattern\": \"x\", \"recurrence\": " + recurrence + "}");
+      String path = "/api/v1/actions/" + scheduled.json().at("/actions/0").textValue();
+      conforms(admin.get(path), 200, "Action");
+      conforms(admin.get(path).json().get("recurrence"), "Recurrence");
+      conforms(admin.post(path + "/cancel", "{}"), 200, "Action");
+    }
+  }
+
+  @Test
   void entities_and_lineage() {
     conforms(admin.get("/api/v1/entities/contract/one"), 200, "Entity");
     admin.get("/api/v1/entities?category=contract").json().get("items").forEach(entity -> conforms(entity, "Entity"));
