@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -52,15 +53,15 @@ public record Interval(Period period, Duration duration, Instant anchor, ZoneId 
       return anchor.plus(duration.multipliedBy(number));
     }
     LocalDateTime from = LocalTimes.local(anchor, zone);
-    LocalDateTime day = from.plusMonths(Math.multiplyExact(period.toTotalMonths(), number)).plusDays(Math.multiplyExact(
-        period.getDays(), number));
+    LocalDateTime day = from.plus(period.multipliedBy(Math.toIntExact(number)));
     Instant date = number == 0 ? anchor : LocalTimes.instant(day, zone);
     return date.plus(duration.multipliedBy(number));
   }
 
   /** How many steps fit about in between; off by few, however far away. */
   private long estimate(Instant time) {
-    double step = (period.toTotalMonths() * DAYS_A_MONTH + period.getDays()) * SECONDS_A_DAY + duration.getSeconds()
+    double step = (period.toTotalMonths() * DAYS_A_MONTH + period.get(ChronoUnit.DAYS)) * SECONDS_A_DAY
+        + duration.getSeconds()
         + duration.getNano() / 1e9;
     return (long) ((time.getEpochSecond() - anchor.getEpochSecond()) / step);
   }
