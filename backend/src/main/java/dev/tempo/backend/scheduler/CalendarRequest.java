@@ -30,13 +30,13 @@ final class CalendarRequest {
   private CalendarRequest() {}
 
   /** {@code calendar}: a name or a calendar told here; null where it is absent. */
-  static @Nullable DayCalendarRef reference(Members members, Function<String, Optional<DayCalendar>> calendars) {
+  static @Nullable DayCalendarRef reference(Members members, Function<String, Optional<DayCalendar>> named) {
     if (!members.has("calendar")) {
       return null;
     }
     if (members.json().get("calendar").isTextual()) {
       String name = String.valueOf(members.text("calendar"));
-      if (calendars.apply(name).isEmpty()) {
+      if (named.apply(name).isEmpty()) {
         throw members.refuse("calendar", "there is no calendar '" + name + "'");
       }
       return new DayCalendarRef.Named(name);
@@ -47,10 +47,10 @@ final class CalendarRequest {
 
   /** Where {@code calendar} excludes the day, the same time of the next day that it leaves. */
   static ScheduleRequest.Time included(Members members, ScheduleRequest.Time time, Instant now,
-      Function<String, Optional<DayCalendar>> calendars) {
-    DayCalendar days = switch (reference(members, calendars)) {
+      Function<String, Optional<DayCalendar>> named) {
+    DayCalendar days = switch (reference(members, named)) {
       case null -> null;
-      case DayCalendarRef.Named(String name) -> calendars.apply(name).orElseThrow();
+      case DayCalendarRef.Named(String name) -> named.apply(name).orElseThrow();
       case DayCalendarRef.Inline(DayCalendar inline) -> inline;
     };
     Instant at = switch (time) {
