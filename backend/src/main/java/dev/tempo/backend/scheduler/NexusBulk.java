@@ -87,8 +87,8 @@ final class NexusBulk implements BulkActions {
     List<Action> candidates;
     do {
       candidates = lists.candidates(selection, place, page);
-      List<Action> allowed = candidates.stream().filter(action -> isAllowed(principal, views, action)
-          && isPossible(request, action)).toList();
+      List<Action> allowed = possible(request, candidates.stream().filter(action -> isAllowed(principal, views, action)
+          && isPossible(request, action)).toList());
       progress.met(allowed);
       if (!request.dryRun() && !allowed.isEmpty()) {
         progress.changed += change(principal, request, selection, allowed, progress);
@@ -97,6 +97,18 @@ final class NexusBulk implements BulkActions {
         place = new Place(candidates.getLast().runAt(), candidates.getLast().id());
       }
     } while (candidates.size() == page);
+  }
+
+  /** What the database alone does not tell: a retry looks at the entity, so it is asked under the lock, in a dry run too. */
+  private List<Action> possible(BulkRequest request, List<Action> actions) {
+    if (request.operation() != BulkOperation.RETRY || actions.isEmpty()) {
+      return actions;
+    }
+    Set<EntityRef> entities = actions.stream().map(Action::entity).collect(Collectors.toSet());
+    return nexus.transact(entities, transaction -> {
+      Book book = books.open(transaction, entities, Long.MAX_VALUE);
+      return actions.stream().filter(action -> steps.mayRetry(book, book.actions().reopen(action))).toList();
+    });
   }
 
   private int change(Principal principal, BulkRequest request, BulkSelection selection, List<Action> allowed,

@@ -31,8 +31,10 @@ final class Steps {
 
   /** Its occurrences that can be cancelled: one, and others where some are tried again by hand. */
   static List<Entry> ofSeries(Book book, EntityRef entity, String first) {
-    return book.actions().live(entity).stream().filter(entry -> entry.state().isOpen() && entry.plan()
-        .series() instanceof Series series && first.equals(series.first())).toList();
+    return book.actions().live(entity).stream().filter(entry -> {
+      Series series = entry.plan().series();
+      return series != null && first.equals(series.first()) && entry.state().isOpen();
+    }).toList();
   }
 
   void override(Book book, Entry entry, Appended command, Members change) {

@@ -1,5 +1,6 @@
 package dev.tempo.backend.scheduler;
 
+import dev.tempo.backend.metadata.IfMatch;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.testing.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,22 @@ class DeadLetterTest {
   private BulkResult retry(boolean dry) {
     return node.bulk().run(SchedulerFixture.ADMIN, BulkRequest.parse(SchedulerFixture.json(
         "{'operation':'retry','dry_run':" + dry + ",'filter':{'state':'failed'}}")));
+  }
+
+  @Test
+  void what_was_scheduled_on_an_entity_of_another_life_is_not_counted() {
+    EntityRef note = new EntityRef("box", "1");
+    node.create(note, "user", "prod", "note");
+    node.send(SchedulerFixture.ADMIN, "scheduler.schedule", note, "{'action':'archive','delay':'PT1H'}", null);
+    Action action = node.actions().future(SchedulerFixture.ADMIN, note).getFirst().action();
+    clock.advance(Duration.ofHours(1));
+    node.firing().fail(new Due(action.id(), note, action.generation(), action.runAt()), "broken");
+    assertThat(retry(true).matched()).isEqualTo(1);
+    node.entityCommands().delete(SchedulerFixture.ADMIN, note, IfMatch.absent());
+    node.create(note, "user", "prod", "note");
+
+    assertThat(retry(true).matched()).isZero();
+    assertThat(retry(false).changed()).isZero();
   }
 
   @Test

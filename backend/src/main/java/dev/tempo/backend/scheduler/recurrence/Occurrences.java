@@ -70,27 +70,30 @@ public record Occurrences(Rhythm rhythm, @Nullable DayCalendar calendar, OnExclu
   private Optional<Instant> moving(Instant time, DayCalendar days) {
     LocalDate today = days.dateOf(time);
     LocalDate first = days.included(today);
-    LocalTime after = first.equals(today) ? LocalTimes.local(time, days.zone()).toLocalTime() : null;
-    return earliestOn(first, after, days).filter(occurs -> occurs.isAfter(time)).or(() -> rhythm.after(days.startOf(
-        first.plusDays(1)).minusNanos(1)).flatMap(meant -> earliestOn(days.included(days.dateOf(meant)), null,
-            days)));
+    LocalTime since = first.equals(today) ? LocalTimes.local(time, days.zone()).toLocalTime() : LocalTime.MIN;
+    return earliestOn(first, since, time, days).or(() -> rhythm.after(days.startOf(first.plusDays(1)).minusNanos(1))
+        .flatMap(meant -> earliestOn(days.included(days.dateOf(meant)), LocalTime.MIN, time, days)));
   }
 
-  private Optional<Instant> earliestOn(LocalDate date, @Nullable LocalTime after, DayCalendar days) {
-    Instant earliest = null;
+  /** @param since where the day is looked at from, on each of the days that fall together on it */
+  private Optional<Instant> earliestOn(LocalDate date, LocalTime since, Instant time, DayCalendar days) {
+    Optional<Instant> earliest = Optional.empty();
     LocalDate meantFor = date;
     do {
-      Instant from = after == null ? days.startOf(meantFor).minusNanos(1)
-          : LocalTimes.instant(meantFor.atTime(after), days.zone());
       LocalDate day = meantFor;
-      Optional<Instant> meant = rhythm.after(from).filter(next -> days.dateOf(next).equals(day));
-      if (meant.isPresent()) {
-        Instant moved = LocalTimes.instant(date.atTime(LocalTimes.local(meant.get(), days.zone()).toLocalTime()), days
-            .zone());
-        earliest = earliest == null || moved.isBefore(earliest) ? moved : earliest;
+      Instant from = LocalTimes.instant(day.atTime(since), days.zone()).minusNanos(1);
+      Optional<Instant> found = Optional.empty();
+      for (Optional<Instant> meant = rhythm.after(from); found.isEmpty() && meant.filter(next -> days.dateOf(next)
+          .equals(day)).isPresent(); meant = rhythm.after(meant.get())) {
+        // In an overlap, a time of this very day may be one of the second pass: it stays what it is.
+        found = meant.map(next -> day.equals(date) ? next : LocalTimes.instant(date.atTime(LocalTimes.local(next, days
+            .zone()).toLocalTime()), days.zone())).filter(occurs -> occurs.isAfter(time));
+      }
+      if (found.isPresent() && (earliest.isEmpty() || found.get().isBefore(earliest.get()))) {
+        earliest = found;
       }
       meantFor = meantFor.minusDays(1);
     } while (days.excludes(meantFor));
-    return Optional.ofNullable(earliest);
+    return earliest;
   }
 }

@@ -145,7 +145,7 @@ class RhythmTest {
     return lenient;
   }
 
-  @Property(tries = 200)
+  @Property(tries = 400)
   void a_calendar_leaves_what_it_does_not_exclude(@ForAll("instants") Instant start,
       @ForAll Set<DayOfWeek> days, @ForAll @IntRange(min = 1, max = 40) int hours, @ForAll boolean moves) {
     Set<DayOfWeek> excluded = days.size() == 7 ? EnumSet.of(DayOfWeek.MONDAY) : days;
