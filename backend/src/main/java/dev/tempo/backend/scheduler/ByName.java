@@ -125,6 +125,7 @@ final class ByName {
     if (action.state() == ActionState.EXECUTED || action.state() == ActionState.FAILED) {
       tooLate(event, action.id());
     }
+    return action;
   }
 
   private static void tooLate(Appended event, String id) {
@@ -133,7 +134,6 @@ final class ByName {
     } else {
       event.outcome().tooLate(id);
     }
-    return action;
   }
 
   /** Whichever occurrence is named: the series ends with the one that is to come. */
