@@ -61,9 +61,14 @@ public final class Tempo implements AutoCloseable {
     this.config = config;
   }
 
-  /** What a started node offers to whoever started it. */
+  /**
+   * What a started node offers to whoever started it.
+   *
+   * @param leftOut microfrontends of its folder that are not what readers get, and why
+   */
   public record Running(int port, FirstAdministrator.Token token, SignInLinks links, Api api, Metrics metrics,
-      Readiness readiness) {}
+      Readiness readiness,
+      List<String> leftOut) {}
 
   /** @throws DataFolder.InUse where another process runs on the data folder */
   public synchronized Running start() throws DataFolder.InUse {
@@ -154,7 +159,7 @@ public final class Tempo implements AutoCloseable {
       demo.start();
       stops.push(demo::stop);
     }
-    return new Running(http.port(), token, links, api, metrics, readiness);
+    return new Running(http.port(), token, links, api, metrics, readiness, frontend.leftOut());
   }
 
   /** A pool of Vert.x 5.0.8 that closes while a connection is being opened has been seen never to say so: the stop goes on. */

@@ -75,6 +75,7 @@ class FlowTest {
   @Test
   void a_page_is_rendered_with_its_data_and_a_policy_that_lets_nothing_else_in() {
     server.awaitReady();
+    assertThat(server.parts().leftOut()).isEmpty();
     server.admin().event("scheduler.schedule", "flow", "shown", "{\"action\": \"archive\", \"delay\": \"PT2H\"}");
     Client.Answer page = server.admin().page("/schedule?q=shown");
     assertThat(page.status()).as(page.text()).isEqualTo(200);

@@ -1,6 +1,8 @@
 package dev.tempo.webapp;
 
 import dev.tempo.backend.nexus.outbound.AllowedSinks;
+import dev.tempo.webapp.postgres.Database;
+import io.vertx.pgclient.PgConnectOptions;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -47,5 +49,18 @@ class TempoConfigTest {
         .isInstanceOf(TempoConfig.Invalid.class).hasMessageContainingAll("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL",
             "TEMPO_ADMIN_TOKEN", "TEMPO_DEMO", "TEMPO_ALLOW_PRIVATE_SINKS", "10.0.0.0/99")
         .message().doesNotContain("secret");
+  }
+
+  @Test
+  void a_database_may_be_on_a_host_with_an_underscore() {
+    URI url = TempoConfig.parse(Map.of("TEMPO_DATABASE_URL", "postgresql://u:p%40q@my_db:5433/tempo")).databaseUrl()
+        .orElseThrow();
+
+    PgConnectOptions options = Database.external(url).options();
+    assertThat(options.getHost()).isEqualTo("my_db");
+    assertThat(options.getPort()).isEqualTo(5433);
+    assertThat(options.getPassword()).isEqualTo("p@q");
+    assertThatThrownBy(() -> TempoConfig.parse(Map.of("TEMPO_DATABASE_URL", "postgresql://my db/tempo")))
+        .isInstanceOf(TempoConfig.Invalid.class);
   }
 }

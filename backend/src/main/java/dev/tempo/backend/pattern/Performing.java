@@ -1,10 +1,9 @@
 package dev.tempo.backend.pattern;
 
-import java.util.Optional;
-import dev.tempo.backend.metadata.Entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.metadata.Entity;
 import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Does what of a run is due, in a transaction of Nexus: internal steps with their effect, the beginning of all others. What

@@ -75,6 +75,7 @@ final class UpCommand implements Callable<Integer> {
     }
     out.println("  Data            " + config.data());
     out.println("  Stop            Ctrl-C");
+    running.leftOut().forEach(why -> out.println("  NOT SHOWN       " + why));
     out.println();
     out.flush();
   }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -34,6 +35,7 @@ public final class FirstReleases {
   private final Publishing publishing;
   private final Catalogs catalogs;
   private final Fragments fragments;
+  private final List<String> leftOut = new ArrayList<>();
   private volatile boolean stopped;
   private volatile Readiness.State state = Readiness.State.waiting("not begun");
 
@@ -48,6 +50,11 @@ public final class FirstReleases {
     stopped = true;
   }
 
+  /** What of the folder is not what readers get, and why: for whoever started the server. */
+  List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+
   /** Ready once all that is live has been rendered. */
   public Readiness.State state() {
     return state;
@@ -59,7 +66,7 @@ public final class FirstReleases {
         switch (found.reading()) {
           case ReleaseReading.Accepted(var release) -> register(found, publishing.register(Principal.TEMPO, release));
           case ReleaseReading.Refused(var refusal) ->
-            log.warn("{} is not registered: {}", found.folder(), refusal.detail());
+            leaveOut(found, refusal.detail());
         }
       });
     } catch (IOException e) {
@@ -68,15 +75,20 @@ public final class FirstReleases {
     catalogs.reload();
   }
 
-  private static void register(FolderSource.Found found, Registration registration) {
+  private void register(FolderSource.Found found, Registration registration) {
     switch (registration) {
       case Registration.Registered(var version, var stable) ->
         log.info("registered {} {}", version.name(), version.version());
       case Registration.SameContentAlready(var version) ->
         log.debug("{} {} is registered", version.name(), version.version());
-      case Registration.OtherContent other -> log.warn("{} is not registered: {}", found.folder(), other.detail());
-      case Registration.Unfit(var violations) -> log.warn("{} is not registered: {}", found.folder(), violations);
+      case Registration.OtherContent other -> leaveOut(found, other.detail());
+      case Registration.Unfit(var violations) -> leaveOut(found, violations.toString());
     }
+  }
+
+  private void leaveOut(FolderSource.Found found, String why) {
+    log.warn("{} is not registered: {}", found.folder(), why);
+    leftOut.add(found.folder().getFileName() + ": " + why);
   }
 
   /**

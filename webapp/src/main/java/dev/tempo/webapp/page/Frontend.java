@@ -91,6 +91,11 @@ public final class Frontend {
     return pages.get(request);
   }
 
+  /** Microfrontends of the folder that are not what readers get, and why. */
+  public List<String> leftOut() {
+    return first.leftOut();
+  }
+
   public Readiness.State state() {
     return first.state();
   }

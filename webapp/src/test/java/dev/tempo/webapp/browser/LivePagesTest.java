@@ -41,7 +41,8 @@ class LivePagesTest {
 
       Locator row = page.getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText("live/run"));
       assertThat(row).containsText("completed");
-      row.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Steps of run of farewell on live/run")).click();
+      row.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Steps of run of farewell on live/run"))
+          .click();
       assertThat(page.locator(".patterns-node[data-state='completed']")).hasCount(2);
       assertThat(browser.complaints()).isEmpty();
     }
@@ -80,7 +81,8 @@ class LivePagesTest {
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel 3 actions").setExact(true)).click();
 
       assertThat(page.getByText("Nothing upcoming is like that")).isVisible();
-      assertThat(server.admin().get("/api/v1/actions?state=cancelled&entity_type=bulky").json().path("items")).hasSize(3);
+      assertThat(server.admin().get("/api/v1/actions?state=cancelled&entity_type=bulky").json().path("items"))
+          .hasSize(3);
       assertThat(browser.complaints()).isEmpty();
     }
   }
