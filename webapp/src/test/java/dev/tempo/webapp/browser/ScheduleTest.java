@@ -87,8 +87,8 @@ class ScheduleTest {
       Page page = browser.open("/schedule");
 
       page.keyboard().press("Control+k");
-      page.getByRole(AriaRole.COMBOBOX).fill("policies");
-      assertThat(page.getByRole(AriaRole.OPTION).first()).containsText("Policies");
+      page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.COMBOBOX).fill("policies");
+      assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.OPTION).first()).containsText("Policies");
       page.keyboard().press("Enter");
 
       page.waitForURL("**/policies");
