@@ -178,8 +178,7 @@ public final class PostgresLeases implements Leases {
     Map<Integer, Seen> now = new HashMap<>();
     for (int i = 0; i < numbers.length; i++) {
       Seen before = others.get(numbers[i]);
-      boolean still = before != null && before.beats() == beats[i];
-      now.put(numbers[i], new Seen(beats[i], still ? before.since() + 1 : 0));
+      now.put(numbers[i], new Seen(beats[i], before != null && before.beats() == beats[i] ? before.since() + 1 : 0));
     }
     others.clear();
     others.putAll(now);
