@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -101,7 +102,8 @@ class RunModelTest {
     at.calls.answers = call -> {
       String id = call.url().getPath().substring(1);
       keys.computeIfAbsent(id, _ -> new HashSet<>()).add(call.idempotencyKey());
-      return call.attempt() < byId.get(id).succeedsAt ? FakeCalls.status(503) : FakeCalls.ok("{}");
+      return call.attempt() < Objects.requireNonNull(byId.get(id)).succeedsAt ? FakeCalls.status(503)
+          : FakeCalls.ok("{}");
     };
     at.node.patterns().put(ADMIN, name, document(plans));
     // The scheduler's wheel ticks more coarsely than the clock was moved.

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -53,7 +54,7 @@ class BulkTest {
   }
 
   private long count(ActionState state) {
-    return node.actions().count().get(state);
+    return Objects.requireNonNull(node.actions().count().get(state));
   }
 
   @Test

@@ -61,7 +61,8 @@ public final class Assignment {
 
   /** Told with the next heartbeat. */
   public void progress(double percent, String message) {
-    progress = JsonNodeFactory.instance.objectNode().put("percent", Math.clamp(percent, 0, 100)).put("message", message);
+    progress = JsonNodeFactory.instance.objectNode().put("percent", Math.clamp(percent, 0, 100)).put("message",
+        message);
   }
 
   Optional<ObjectNode> progressJson() {

@@ -75,7 +75,8 @@ final class Http {
   JsonNode post(String path, JsonNode body, Duration patience) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT.plus(patience)).header(
         "Authorization", "Bearer " + token).header("Content-Type", "application/json").header("Accept",
-            "application/json").POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))).build();
+            "application/json")
+        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))).build();
     HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
     int status = response.statusCode();
     if (status >= 200 && status < 300) {

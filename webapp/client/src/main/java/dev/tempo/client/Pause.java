@@ -15,7 +15,8 @@ final class Pause {
     Duration longest = next.compareTo(least) > 0 ? next : least;
     next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
     long nanos = longest.toNanos();
-    Thread.sleep(Duration.ofNanos(Math.max(least.toNanos(), ThreadLocalRandom.current().nextLong(nanos / 2, nanos + 1))));
+    Thread
+        .sleep(Duration.ofNanos(Math.max(least.toNanos(), ThreadLocalRandom.current().nextLong(nanos / 2, nanos + 1))));
   }
 
   void reset() {

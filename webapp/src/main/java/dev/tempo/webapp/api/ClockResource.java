@@ -76,7 +76,7 @@ public final class ClockResource implements Resource {
     try {
       return time.after(length);
     } catch (IllegalArgumentException wrong) {
-      throw Refusal.at("/by", wrong.getMessage());
+      throw Refusal.at("/by", String.valueOf(wrong.getMessage()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -102,6 +103,14 @@ class ImportTest {
       @Override
       public int read() {
         return given++ < length ? 'x' : -1;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int most) {
+        int count = (int) Math.min(most, length - given);
+        Arrays.fill(into, from, from + count, (byte) 'x');
+        given += count;
+        return count == 0 ? -1 : count;
       }
     };
     Client.Answer answer = admin.send("POST", PATH, request -> request.header("Content-Type", "application/x-ndjson")

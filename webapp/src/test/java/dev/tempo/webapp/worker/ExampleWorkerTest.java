@@ -34,7 +34,8 @@ class ExampleWorkerTest {
   private Process start(String name, Path output) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx128m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path") + File.pathSeparator + System
-            .getProperty("surefire.test.class.path", ""), "dev.tempo.client.example.ExampleWorker");
+            .getProperty("surefire.test.class.path", ""),
+        "dev.tempo.client.example.ExampleWorker");
     builder.environment().putAll(Map.of("TEMPO_URL", server.address(), "TEMPO_TOKEN", service.token(),
         "TEMPO_WORKER_NAME", name, "TEMPO_WORKER_LEASE", "PT8S"));
     return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
@@ -80,7 +81,8 @@ class ExampleWorkerTest {
 
       awaitJob(id, "the second has finished it", secondLog, job -> job.get("state").textValue().equals("completed"));
       JsonNode job = server.admin().get("/api/v1/jobs/" + id).json();
-      assertThat(job.get("attempts").intValue()).as("more where the machine is too busy for heartbeats").isGreaterThanOrEqualTo(2);
+      assertThat(job.get("attempts").intValue()).as("more where the machine is too busy for heartbeats")
+          .isGreaterThanOrEqualTo(2);
       assertThat(job.at("/output/rows").longValue()).isEqualTo(200_000_000);
       assertThat(job.at("/output/csv").textValue()).startsWith("region,sales,revenue,median\nnorth,").hasLineCount(5);
       long sales = job.at("/output/csv").textValue().lines().skip(1).mapToLong(line -> Long.parseLong(line.split(
@@ -88,7 +90,8 @@ class ExampleWorkerTest {
       assertThat(sales).isEqualTo(200_000_000);
       JsonNode events = server.admin().get("/api/v1/events?type=job.*&entity_type=dataset&entity_id=sales").json().get(
           "items");
-      assertThat(events.findValuesAsText("event_type")).startsWith("job.queued", "job.queued").endsWith("job.completed").containsOnlyOnce("job.completed");
+      assertThat(events.findValuesAsText("event_type")).startsWith("job.queued", "job.queued").endsWith("job.completed")
+          .containsOnlyOnce("job.completed");
       assertThat(events.get(1).at("/payload/reason").textValue()).contains("nothing was heard of the worker first");
 
       second.destroy();

@@ -91,7 +91,8 @@ class JobRacesTest {
   void of_many_workers_that_wait_for_one_job_exactly_one_gets_it() throws Exception {
     try (JobFixture one = new JobFixture(database); JobFixture other = new JobFixture(database)) {
       List<CompletableFuture<List<Job>>> waiting = List.of(one.waitFor("q", 1, Duration.ofSeconds(3)), one.waitFor("q",
-          1, Duration.ofSeconds(3)), other.waitFor("q", 1, Duration.ofSeconds(3)), other.waitFor("q", 1, Duration
+          1, Duration.ofSeconds(3)), other.waitFor("q", 1, Duration.ofSeconds(3)),
+          other.waitFor("q", 1, Duration
               .ofSeconds(3)));
       String id = one.enqueue("q");
       int leased = 0;

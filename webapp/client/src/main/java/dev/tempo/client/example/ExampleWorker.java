@@ -27,8 +27,10 @@ public final class ExampleWorker {
     URI address = URI.create(environment.getOrDefault("TEMPO_URL", "http://localhost:8080"));
     String name = environment.getOrDefault("TEMPO_WORKER_NAME", "example-" + ProcessHandle.current().pid());
     Worker worker = TempoClient.at(address, token).worker(name).on("reports", new SalesReport()).concurrency(Integer
-        .parseInt(environment.getOrDefault("TEMPO_WORKER_CONCURRENCY", "1"))).lease(Duration.parse(environment
-            .getOrDefault("TEMPO_WORKER_LEASE", "PT30S"))).start();
+        .parseInt(environment.getOrDefault("TEMPO_WORKER_CONCURRENCY", "1"))).lease(Duration.parse(
+            environment
+                .getOrDefault("TEMPO_WORKER_LEASE", "PT30S")))
+        .start();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
       worker.close();

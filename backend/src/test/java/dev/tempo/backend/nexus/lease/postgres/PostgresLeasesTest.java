@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,8 +101,7 @@ class PostgresLeasesTest {
   void a_lease_is_given_to_nobody_else_before_the_transaction_that_checked_it_ends() {
     one.start();
     await(() -> one.held().size() == 16);
-    Lease last = one.held().get("shard-9");
-    assertThat(last).isNotNull();
+    Lease last = Objects.requireNonNull(one.held().get("shard-9"));
     SqlConnection connection = database.pool().getConnection().await();
     var transaction = connection.begin().await();
     assertThat(one.stillHeld(connection, last)).isTrue();
