@@ -3,7 +3,7 @@ import type {KeyboardEvent, MouseEvent} from 'react';
 import {clock, count, Icon, plain, compose, relative, Sentence, STATE_SHAPES, StateBadge, Time, useFragment, useNow, useRendered} from '@tempo/ui';
 import type {Action, ActionKind, ActionState} from '@tempo/ui';
 import {percent, place, SPANS, stretch, ticks} from './axis.ts';
-import type {Density, Mark, Span} from './axis.ts';
+import type {Density, Mark, Span, Tick} from './axis.ts';
 import {isPlain} from './view.ts';
 import type {View} from './view.ts';
 
@@ -89,10 +89,10 @@ export function Axis({actions, until, span, view, address, change, pointed, poin
       <svg className="schedule-line" width="100%" height={HEIGHT} role="group" aria-label={`${count(marks.length)} marks over ${span.label}`}>
         {nowAt > 0 && <rect className="schedule-past" x="0" y="0" width={`${Math.min(100, nowAt)}%`} height={LINE} />}
         {until !== undefined && until < to && <Unread at={percent(Math.max(until, from), from, to)} />}
-        {lines.map(({x, label}) => (
+        {lines.map(({x, label}, index) => (
           <g key={`${x}`} className={`schedule-tick${x < 5 ? ' schedule-tick-first' : x > 95 ? ' schedule-tick-last' : ''}`}>
             <line x1={`${x}%`} x2={`${x}%`} y1="0" y2={LINE + 5} />
-            <text x={`${x}%`} y={LINE + 22} textAnchor={anchor(x, label)}>{label}</text>
+            <text x={`${x}%`} y={LINE + 22} textAnchor={anchor(x, label)}>{labelAt(lines, index)}</text>
           </g>
         ))}
         <line className="schedule-base" x1="0" x2="100%" y1={LINE} y2={LINE} />
@@ -118,10 +118,19 @@ export function Axis({actions, until, span, view, address, change, pointed, poin
   );
 }
 
+/** Half a label's width in percent of a narrow axis. */
+const half = (label: string) => label.length * 0.6;
+
 /** A label stands in the middle below its tick, unless half of it would be cut off by the axis' end. */
 function anchor(x: number, label: string): 'start' | 'middle' | 'end' {
-  const half = label.length * 0.6;
-  return x < half ? 'start' : x > 100 - half ? 'end' : 'middle';
+  return x < half(label) ? 'start' : x > 100 - half(label) ? 'end' : 'middle';
+}
+
+/** One that is moved aside would lie over its neighbour where that is near: then there is none. */
+function labelAt(lines: Tick[], index: number): string {
+  const {x, label} = lines[index]!;
+  const neighbour = lines[x < 50 ? index + 1 : index - 1];
+  return anchor(x, label) !== 'middle' && neighbour !== undefined && Math.abs(neighbour.x - x) < 2.5 * half(label) ? '' : label;
 }
 
 /** Beyond what was read there may be anything: it must not look empty. */
