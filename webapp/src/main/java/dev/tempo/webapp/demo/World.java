@@ -29,9 +29,7 @@ final class World {
   /** May be called again: what was told before is not told twice. */
   void fill() {
     publishPolicies();
-    register("send-digest", "emit", emitting("digest_sent"));
-    register("remind-owner", "emit", emitting("owner_reminded"));
-    register("profile-dataset", "metadata", profiled());
+    registerPatterns();
     Instant beginning = beginning();
     Workflows.tell(api);
     Customers.tell(api, beginning);
@@ -59,27 +57,24 @@ final class World {
   }
 
   private static List<Rule> rules() {
-    try (InputStream file = Publisher.class.getResourceAsStream("/demo-policies.json")) {
-      return PolicyDocument.read(Objects.requireNonNull(file, "demo-policies.json"));
+    return read(Publisher.class, "/demo-policies.json", PolicyDocument::read);
+  }
+
+  private void registerPatterns() {
+    read(World.class, "patterns.json", file -> Json.read(file.readAllBytes())).properties().forEach(pattern -> api.put(
+        DemoApi.OPERATIONS, "/api/v1/patterns/" + pattern.getKey(), pattern.getValue(), Headers.NONE));
+  }
+
+  private interface Reading<T> {
+    T from(InputStream file) throws IOException;
+  }
+
+  private static <T> T read(Class<?> beside, String name, Reading<T> reading) {
+    try (InputStream file = beside.getResourceAsStream(name)) {
+      return reading.from(Objects.requireNonNull(file, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void register(String name, String uses, ObjectNode with) {
-    ObjectNode pattern = Json.object();
-    pattern.putArray("steps").addObject().put("id", "only").put("uses", uses).set("with", with);
-    api.put(DemoApi.OPERATIONS, "/api/v1/patterns/" + name, pattern, Headers.NONE);
-  }
-
-  private static ObjectNode emitting(String type) {
-    return Json.object().put("event_type", type);
-  }
-
-  private static ObjectNode profiled() {
-    ObjectNode with = Json.object();
-    with.putObject("data").put("quality", "profiled");
-    return with;
   }
 
   /** One customer in a lawsuit. Once: whoever lifts the hold does not want it back at the next start. */
