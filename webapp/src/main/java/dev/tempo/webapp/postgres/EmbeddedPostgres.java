@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedPostgres implements Database {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String USER = "tempo";
+  private static final Duration LET_GO = Duration.ofSeconds(20);
 
   private final DataFolder folder;
   private final Path cluster;
@@ -123,18 +124,23 @@ public final class EmbeddedPostgres implements Database {
         && new Probe(left.port(), USER, password).runsOn(cluster);
   }
 
-  /** After a kill -9 of everything the first start can meet what the dead have not yet let go of. */
+  /**
+   * After a kill -9 of the server alone, its children live on until they notice, and hold the shared memory: PostgreSQL refuses
+   * to start as long as one does. Its {@code postmaster.pid} is what it knows them by, so it is never removed here.
+   */
   private void startOrRetry() throws IOException, InterruptedException {
-    try {
-      startServer();
-    } catch (IOException e) {
-      LOG.warn("PostgreSQL did not start at once; trying once more", e);
-      Optional<Postmaster> stale = Postmaster.of(cluster);
-      if (stale.isPresent() && !stale.get().lives()) {
-        Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+    long end = System.nanoTime() + LET_GO.toNanos();
+    while (true) {
+      try {
+        startServer();
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LOG.warn("PostgreSQL does not start yet, perhaps what was killed has not let go; it is tried again: {}", e.getMessage());
+        TimeUnit.MILLISECONDS.sleep(250);
       }
-      TimeUnit.MILLISECONDS.sleep(500);
-      startServer();
     }
   }
 
