@@ -16,6 +16,7 @@ import dev.tempo.webapp.api.MicrofrontendsResource;
 import dev.tempo.webapp.assets.AssetsResource;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
+import dev.tempo.webapp.http.OwnPages;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.ops.Metrics;
 import dev.tempo.webapp.ops.Readiness;
@@ -71,7 +72,7 @@ public final class Frontend {
   public void warmUp(Vertx vertx, String host, int port, String token) {
     Thread.ofVirtual().name("warm-up").start(() -> {
       try (OwnPages pages = new OwnPages(vertx, host, port, token)) {
-        first.warm(pages);
+        first.warm(pages::visit);
       }
     });
   }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -138,7 +139,8 @@ public final class EmbeddedPostgres implements Database {
         if (System.nanoTime() > end) {
           throw e;
         }
-        LOG.warn("PostgreSQL does not start yet, perhaps what was killed has not let go; it is tried again: {}", e.getMessage());
+        LOG.warn("PostgreSQL does not start yet, perhaps what was killed has not let go; it is tried again: {}",
+            e.getMessage());
         TimeUnit.MILLISECONDS.sleep(250);
       }
     }

@@ -21,7 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The example worker as users run it, killed in the middle of a job. */
 @ExtendWith(RunningTempo.class)
 class ExampleWorkerTest {
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  /** Some ten seconds of work where nothing else is done: several heartbeats, by which progress is told. */
+  private static final long ROWS = 1_000_000_000;
+  private static final Duration LONGEST = Duration.ofMinutes(4);
 
   private final RunningTempo.Server server;
   private final Client service;
@@ -37,7 +39,7 @@ class ExampleWorkerTest {
             .getProperty("surefire.test.class.path", ""),
         "dev.tempo.client.example.ExampleWorker");
     builder.environment().putAll(Map.of("TEMPO_URL", server.address(), "TEMPO_TOKEN", service.token(),
-        "TEMPO_WORKER_NAME", name, "TEMPO_WORKER_LEASE", "PT8S"));
+        "TEMPO_WORKER_NAME", name, "TEMPO_WORKER_LEASE", "PT4S"));
     return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
@@ -67,7 +69,7 @@ class ExampleWorkerTest {
   void a_worker_killed_in_the_middle_of_a_job_is_followed_by_one_that_finishes_it() throws Exception {
     Path firstLog = Files.createTempFile("worker", ".log");
     Path secondLog = Files.createTempFile("worker", ".log");
-    String id = enqueue(200_000_000);
+    String id = enqueue(ROWS);
     Process second = null;
     Process first = start("first", firstLog);
     try {
@@ -83,11 +85,11 @@ class ExampleWorkerTest {
       JsonNode job = server.admin().get("/api/v1/jobs/" + id).json();
       assertThat(job.get("attempts").intValue()).as("more where the machine is too busy for heartbeats")
           .isGreaterThanOrEqualTo(2);
-      assertThat(job.at("/output/rows").longValue()).isEqualTo(200_000_000);
+      assertThat(job.at("/output/rows").longValue()).isEqualTo(ROWS);
       assertThat(job.at("/output/csv").textValue()).startsWith("region,sales,revenue,median\nnorth,").hasLineCount(5);
       long sales = job.at("/output/csv").textValue().lines().skip(1).mapToLong(line -> Long.parseLong(line.split(
           ",")[1])).sum();
-      assertThat(sales).isEqualTo(200_000_000);
+      assertThat(sales).isEqualTo(ROWS);
       JsonNode events = server.admin().get("/api/v1/events?type=job.*&entity_type=dataset&entity_id=sales").json().get(
           "items");
       assertThat(events.findValuesAsText("event_type")).startsWith("job.queued", "job.queued").endsWith("job.completed")

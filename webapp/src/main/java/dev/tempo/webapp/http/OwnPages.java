@@ -1,4 +1,4 @@
-package dev.tempo.webapp.page;
+package dev.tempo.webapp.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * This server's own pages, over the network as readers get them. Answers are compressed or not in turn, for browsers take
  * both and other clients mostly the plain ones.
  */
-final class OwnPages implements Rehearsal.Visitor, AutoCloseable {
+public final class OwnPages implements AutoCloseable {
   /** A cold render may take its ten seconds; three of them run at once. */
   private static final int LONGEST_SECONDS = 20;
 
@@ -24,14 +24,18 @@ final class OwnPages implements Rehearsal.Visitor, AutoCloseable {
   private int visits;
 
   /** @param host that the server listens on */
-  OwnPages(Vertx vertx, String host, int port, String token) {
+  public OwnPages(Vertx vertx, String host, int port, String token) {
     this.token = token;
     client = vertx.createHttpClient(new HttpClientOptions().setDefaultHost(reachable(host)).setDefaultPort(port),
         // Each server's event loop has connections of its own to warm.
         new PoolOptions().setHttp1MaxSize(Runtime.getRuntime().availableProcessors()));
   }
 
-  @Override
+  /**
+   * Gets a page.
+   *
+   * @return the status
+   */
   public int visit(String path) throws Exception {
     String encoding = visits++ % 2 == 0 ? "identity" : "gzip";
     HttpClientResponse response = client.request(HttpMethod.GET, path)
