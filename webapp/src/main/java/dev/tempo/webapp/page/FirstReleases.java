@@ -26,11 +26,11 @@ import java.util.List;
 public final class FirstReleases {
   private static final Logger log = LoggerFactory.getLogger(FirstReleases.class);
   /** The largest goes first: it pays for the engine and React; the others share what was compiled for it. */
-  private static final Duration FIRST = Duration.ofSeconds(8);
+  private static final Duration FIRST = Duration.ofSeconds(4);
   private static final Duration OTHERS = Duration.ofMillis(500);
   /** A reader notices 100 ms. */
   private static final Duration FAST = Duration.ofMillis(30);
-  private static final Duration ALL_PAGES = Duration.ofSeconds(8);
+  private static final Duration ALL_PAGES = Duration.ofSeconds(6);
 
   private final Publishing publishing;
   private final Catalogs catalogs;
