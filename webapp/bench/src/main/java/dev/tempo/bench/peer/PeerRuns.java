@@ -11,6 +11,7 @@ import dev.tempo.bench.report.Sizes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -26,12 +27,14 @@ public final class PeerRuns {
   private final BenchPostgres postgres;
   private final Sizes sizes;
   private final Report report;
+  private final InstantSource clock;
 
-  public PeerRuns(PeerKind kind, BenchPostgres postgres, Sizes sizes, Report report) {
+  public PeerRuns(PeerKind kind, BenchPostgres postgres, Sizes sizes, Report report, InstantSource clock) {
     this.kind = kind;
     this.postgres = postgres;
     this.sizes = sizes;
     this.report = report;
+    this.clock = clock;
   }
 
   @FunctionalInterface
@@ -102,11 +105,11 @@ public final class PeerRuns {
       Queue<Long> late = new ConcurrentLinkedQueue<>();
       AtomicLong fired = new AtomicLong();
       try (Peer peer = kind.open(db, id -> {
-        late.add(Due.latenessMicros(id, Instant.now()));
+        late.add(Due.latenessMicros(id, clock.instant()));
         fired.incrementAndGet();
       }, 8)) {
         peer.start();
-        Instant from = Instant.now().plusSeconds(8);
+        Instant from = clock.instant().plusSeconds(8);
         List<Planned> jobs = new ArrayList<>();
         for (int i = 0; i < sizes.late(); i++) {
           Instant at = from.plusNanos(sizes.lateOver().toNanos() / sizes.late() * i);
@@ -159,18 +162,18 @@ public final class PeerRuns {
     return fired.get() >= number ? System.nanoTime() : last;
   }
 
-  private static void fill(Peer peer, String prefix, int number, Duration in) throws Exception {
+  private void fill(Peer peer, String prefix, int number, Duration in) throws Exception {
     for (int from = 0; from < number; from += Sizes.BATCH) {
       peer.scheduleBatch(jobs(prefix, from, Math.min(Sizes.BATCH, number - from), in));
     }
   }
 
-  private static Planned far(String prefix, long number) {
-    return new Planned(prefix + "-" + number, Instant.now().plus(FAR));
+  private Planned far(String prefix, long number) {
+    return new Planned(prefix + "-" + number, clock.instant().plus(FAR));
   }
 
-  private static List<Planned> jobs(String prefix, long from, int number, Duration in) {
-    Instant at = Instant.now().plus(in);
+  private List<Planned> jobs(String prefix, long from, int number, Duration in) {
+    Instant at = clock.instant().plus(in);
     List<Planned> jobs = new ArrayList<>(number);
     for (long i = from; i < from + number; i++) {
       jobs.add(new Planned(prefix + "-" + i, at.plusMillis(in.isNegative() ? 0 : i % 60_000)));

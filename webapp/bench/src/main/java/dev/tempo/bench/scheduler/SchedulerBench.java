@@ -9,6 +9,7 @@ import dev.tempo.bench.report.Sizes;
 import dev.tempo.bench.tempo.TempoRuns;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,9 +28,12 @@ final class SchedulerBench {
   private final Path folder;
   private final Sizes sizes;
   private final Report report;
+  private final InstantSource clock;
   private final List<PeerKind> peers;
 
-  SchedulerBench(BenchPostgres postgres, Path launcher, Path folder, Sizes sizes, Report report, List<PeerKind> peers) {
+  SchedulerBench(BenchPostgres postgres, Path launcher, Path folder, Sizes sizes, Report report, List<PeerKind> peers,
+      InstantSource clock) {
+    this.clock = clock;
     this.postgres = postgres;
     this.launcher = launcher;
     this.folder = folder;
@@ -52,7 +56,7 @@ final class SchedulerBench {
       return;
     }
     attempt("Tempo", () -> {
-      try (TempoRuns tempo = new TempoRuns(launcher, folder.resolve(name), postgres, sizes, report)) {
+      try (TempoRuns tempo = new TempoRuns(launcher, folder.resolve(name), postgres, sizes, report, clock)) {
         for (Scenario scenario : scenarios) {
           report.say("%s: %s", scenario.wire(), scenario.about());
           attempt("Tempo, " + scenario.wire(), () -> tempo.run(scenario));
@@ -66,7 +70,7 @@ final class SchedulerBench {
   /** The peers alone. */
   void peers(Scenario scenario) {
     for (PeerKind kind : peers) {
-      PeerRuns runs = new PeerRuns(kind, postgres, sizes, report);
+      PeerRuns runs = new PeerRuns(kind, postgres, sizes, report, clock);
       if (kind != PeerKind.DB_SCHEDULER_10MS || scenario == Scenario.LATENESS) {
         attempt(kind.title() + ", " + scenario.wire(), () -> {
           switch (scenario) {

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class SchedulerCommand implements Callable<Integer> {
       report.say("on %s", machine.sentence());
       SchedulerBench bench = new SchedulerBench(postgres, launcher, folder, sizes(), report, peers || noTempo
           ? List.of(PeerKind.values())
-          : List.of());
+          : List.of(), InstantSource.system());
       if (noTempo) {
         scenarios.forEach(bench::peers);
       } else {

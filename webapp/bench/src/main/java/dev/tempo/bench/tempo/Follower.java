@@ -11,6 +11,7 @@ import io.vertx.core.http.RequestOptions;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,7 @@ final class Follower implements AutoCloseable {
   private final AtomicLong executed = new AtomicLong();
   private final AtomicLong outOfOrder = new AtomicLong();
   private final Queue<Fired> fired = new ConcurrentLinkedQueue<>();
+  private final InstantSource clock;
   private volatile long lastExecuted;
   private volatile String trouble = "";
   private byte[] line = new byte[16_384];
@@ -43,7 +45,8 @@ final class Follower implements AutoCloseable {
    */
   record Fired(long recordedMicros, long heardMicros) {}
 
-  Follower(int port, String token) {
+  Follower(int port, String token, InstantSource clock) {
+    this.clock = clock;
     client.request(new RequestOptions().setMethod(HttpMethod.GET).setHost("localhost").setPort(port)
         .setURI("/api/v1/events/stream?after=0").putHeader("Authorization", "Bearer " + token)
         .putHeader("Accept", "text/event-stream"))
@@ -90,7 +93,7 @@ final class Follower implements AutoCloseable {
   }
 
   private void receive(Buffer chunk) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     byte[] bytes = chunk.getBytes();
     int from = 0;
     for (int i = 0; i < bytes.length; i++) {

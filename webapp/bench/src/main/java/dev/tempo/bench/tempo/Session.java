@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,16 +27,24 @@ final class Session implements AutoCloseable {
   private final Load load;
   private final Follower follower;
   private final Requests requests;
+  private final InstantSource clock;
   private long acknowledged;
 
-  Session(Path launcher, Path folder, BenchPostgres postgres, Report report) throws Exception {
+  Session(Path launcher, Path folder, BenchPostgres postgres, Report report, InstantSource clock)
+      throws Exception {
+    this.clock = clock;
     this.postgres = postgres;
     this.report = report;
     db = postgres.fresh(WHO);
     tempo = TempoProcess.start(launcher, folder, db, "bench-" + UUID.randomUUID());
     load = new Load(tempo.port());
     requests = new Requests(tempo.port(), tempo.token());
-    follower = new Follower(tempo.port(), tempo.token());
+    follower = new Follower(tempo.port(), tempo.token(), clock);
+  }
+
+  /** Of this machine, on which PostgreSQL runs too. */
+  InstantSource clock() {
+    return clock;
   }
 
   Db db() {
@@ -127,8 +136,8 @@ final class Session implements AutoCloseable {
     }
   }
 
-  static void sleepUntil(Instant time) throws InterruptedException {
-    long millis = Duration.between(Instant.now(), time).toMillis();
+  void sleepUntil(Instant time) throws InterruptedException {
+    long millis = Duration.between(clock.instant(), time).toMillis();
     if (millis > 0) {
       TimeUnit.MILLISECONDS.sleep(millis);
     }

@@ -24,14 +24,14 @@ public final class TempoRates {
   /** Everything that is measured later, until the compiler is done with it. */
   void warmUp() throws Exception {
     Duration third = sizes.warmUp().dividedBy(3);
-    Instant soon = Instant.now().plus(third.multipliedBy(2));
+    Instant soon = session.clock().instant().plus(third.multipliedBy(2));
     session.counted(session.load().during(third, 32, i -> session.requests().schedule("warm-" + i, i % 2 == 0 ? soon
         : far())), 1);
     session.counted(session.load().during(third, 4, n -> session.batch(n, 100, i -> Requests.cloudSchedule("warmb-" + i,
         soon))), 100);
     session.counted(session.load().during(third, 32, i -> session.requests().event(i % 2 == 0 ? "undo" : "seen",
         "warm-" + i)), 1);
-    Session.sleepUntil(soon.plusSeconds(2));
+    session.sleepUntil(soon.plusSeconds(2));
     session.awaitFollower(Duration.ofMinutes(3));
   }
 
@@ -108,15 +108,15 @@ public final class TempoRates {
 
   void drain() throws Exception {
     session.awaitFollower(Duration.ofMinutes(10));
-    Instant due = Instant.now().plusSeconds(10 + sizes.drained() / 4_000);
+    Instant due = session.clock().instant().plusSeconds(10 + sizes.drained() / 4_000);
     long number = session.fill(sizes.drained(), i -> Requests.cloudSchedule("drain-" + i, due)).accepted()
         * Sizes.BATCH;
     session.awaitFollower(Duration.ofMinutes(2));
-    if (Instant.now().isAfter(due)) {
+    if (session.clock().instant().isAfter(due)) {
       session.report().fail("scheduling took so long that draining began before it ended");
     }
     long head = session.head();
-    Session.sleepUntil(due);
+    session.sleepUntil(due);
     Usage usage = session.usage();
     session.awaitHead(head + 2 * number, Duration.ofMinutes(5));
     String cpu = usage.text();
@@ -128,7 +128,7 @@ public final class TempoRates {
             cpu));
   }
 
-  private static Instant far() {
-    return Instant.now().plus(FAR);
+  private Instant far() {
+    return session.clock().instant().plus(FAR);
   }
 }

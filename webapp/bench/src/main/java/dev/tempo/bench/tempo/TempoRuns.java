@@ -7,6 +7,7 @@ import dev.tempo.bench.report.Sizes;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 
 /** A started Tempo that scenarios are run on, one after the other; closing it recounts its log. */
 public final class TempoRuns implements AutoCloseable {
@@ -15,8 +16,9 @@ public final class TempoRuns implements AutoCloseable {
   private final TempoTimes times;
 
   /** Starts it on a fresh database and warms it up. */
-  public TempoRuns(Path launcher, Path folder, BenchPostgres postgres, Sizes sizes, Report report) throws Exception {
-    session = new Session(launcher, folder, postgres, report);
+  public TempoRuns(Path launcher, Path folder, BenchPostgres postgres, Sizes sizes, Report report,
+      InstantSource clock) throws Exception {
+    session = new Session(launcher, folder, postgres, report, clock);
     rates = new TempoRates(session, sizes);
     times = new TempoTimes(session, sizes);
     report.say("warming Tempo up for about %d s", sizes.warmUp().toSeconds());

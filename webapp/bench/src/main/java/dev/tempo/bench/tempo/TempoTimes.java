@@ -38,7 +38,7 @@ public final class TempoTimes {
   private void fillPending() throws Exception {
     if (!filled) {
       filled = true;
-      Instant from = Instant.now().plus(Duration.ofDays(2));
+      Instant from = session.clock().instant().plus(Duration.ofDays(2));
       Outcome outcome = session.fill(sizes.pending(), i -> Requests.cloudSchedule("far-" + i, from.plusSeconds(i % (90
           * 86_400))));
       session.add("pending", "filled in batches", outcome.rate() * Sizes.BATCH, "/s",
@@ -52,17 +52,17 @@ public final class TempoTimes {
   private void spread(String scenario, int number, Duration over, Duration lead) throws Exception {
     session.awaitFollower(Duration.ofMinutes(5));
     session.follower().taken();
-    Instant from = Instant.now().plus(lead);
+    Instant from = session.clock().instant().plus(lead);
     long step = over.toNanos() / number;
     long rounded = session.fill(number, i -> {
       Instant at = from.plusNanos(step * i);
       return Requests.cloudSchedule(Due.id(at, i), at);
     }).accepted() * Sizes.BATCH;
-    if (Instant.now().isAfter(from)) {
+    if (session.clock().instant().isAfter(from)) {
       session.report().fail("%s: scheduling took longer than %s".formatted(scenario, lead));
     }
     Usage usage = session.usage();
-    Session.sleepUntil(from.plusNanos(step * rounded).plusSeconds(1));
+    session.sleepUntil(from.plusNanos(step * rounded).plusSeconds(1));
     String cpu = usage.text();
     session.awaitFollower(Duration.ofMinutes(5));
     List<Follower.Fired> fired = new ArrayList<>(session.follower().taken());
@@ -81,14 +81,14 @@ public final class TempoTimes {
 
   void herd() throws Exception {
     session.awaitFollower(Duration.ofMinutes(10));
-    Instant due = Instant.now().plusSeconds(15 + sizes.herd() / 5_000);
+    Instant due = session.clock().instant().plusSeconds(15 + sizes.herd() / 5_000);
     long number = (sizes.herd() + Sizes.BATCH - 1L) / Sizes.BATCH * Sizes.BATCH;
     session.fill(sizes.herd(), i -> Requests.cloudSchedule("herd-" + i, due.plusNanos(1_000_000_000L / number * i)));
-    if (Instant.now().plusSeconds(12).isAfter(due)) {
+    if (session.clock().instant().plusSeconds(12).isAfter(due)) {
       session.report().fail("herd: scheduling took so long that there was no time to measure before it");
     }
     Outcome before = unrelated(0, Duration.ofSeconds(10));
-    Session.sleepUntil(due);
+    session.sleepUntil(due);
     long head = session.head();
     long others = 0;
     Usage usage = session.usage();
