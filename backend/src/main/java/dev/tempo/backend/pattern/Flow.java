@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.pattern.definition.Definition;
-import dev.tempo.backend.pattern.definition.Retry;
 import dev.tempo.backend.pattern.definition.Step;
 import dev.tempo.backend.pattern.definition.Uses;
 import dev.tempo.backend.pattern.job.Jobs;
+import dev.tempo.backend.pattern.job.RetryPolicy;
 import dev.tempo.backend.scheduler.PatternStarter;
 import org.jspecify.annotations.Nullable;
 
@@ -91,13 +91,13 @@ final class Flow {
    */
   void attemptFailed(RunBook run, StepRun step, String reason, boolean permanent, @Nullable Duration atLeast) {
     boolean undo = step.key().undo();
-    Retry retry = run.task(step.key()).retry();
+    RetryPolicy retry = run.task(step.key()).retry();
     boolean running = run.run().state() == Run.State.RUNNING;
     run.touch(step);
-    if (!permanent && (running || undo) && step.attempts() < retry.maxAttempts()) {
-      Duration pause = retry.pauseAfter(step.attempts(), random);
+    if (!permanent && (running || undo) && step.attempts() < retry.attempts()) {
+      Duration pause = retry.pause(step.attempts(), random);
       if (atLeast != null && atLeast.compareTo(pause) > 0) {
-        pause = atLeast.compareTo(retry.maxBackoff()) < 0 ? atLeast : retry.maxBackoff();
+        pause = atLeast.compareTo(retry.longest()) < 0 ? atLeast : retry.longest();
       }
       Instant next = run.now().plus(pause);
       step.again(next, reason);

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.tempo.backend.nexus.Appended;
-import dev.tempo.backend.pattern.definition.Retry;
 import dev.tempo.backend.pattern.definition.Task;
 import dev.tempo.backend.pattern.definition.Work;
 import dev.tempo.backend.pattern.job.Jobs;
 import dev.tempo.backend.pattern.job.NewJob;
-import dev.tempo.backend.pattern.job.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Steps that workers do: a job is enqueued with the step's beginning, and its end completes the step. */
@@ -24,11 +22,10 @@ final class JobSteps {
 
   void begin(RunBook run, StepRun step, Work.Job work) {
     Task task = run.task(step.key());
-    Retry retry = task.retry();
     String id = IDS.generate().toString();
     Run.Identity identity = run.run().identity();
     jobs.enqueue(run.transaction(), new NewJob(id, work.queue(), identity.entity(), work.input(), identity.id() + ":"
-        + step.key(), new RetryPolicy(retry.maxAttempts(), retry.backoff(), retry.factor(), retry.maxBackoff()),
+        + step.key(), task.retry(),
         task
             .timeout(),
         identity.id(), step.key().step(), new NewJob.Cause(identity.startedBy(), identity

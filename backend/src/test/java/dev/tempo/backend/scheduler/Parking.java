@@ -8,8 +8,10 @@ import dev.tempo.backend.testing.TestDatabase;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,14 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Parks the transaction that records an event of a type, with all its locks and decisions, before its positions are taken; the
  * test lets it go when somebody else waits for those locks. So a race has the order that the test wants.
  */
-final class Parking implements Consequence {
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+public final class Parking implements Consequence {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final String type;
   private final CountDownLatch parked = new CountDownLatch(1);
   private final CountDownLatch go = new CountDownLatch(1);
 
-  Parking(String type) {
+  public Parking(String type) {
     this.type = type;
   }
 
@@ -36,12 +38,12 @@ final class Parking implements Consequence {
     }
   }
 
-  void awaitParked() {
+  public void awaitParked() {
     await(parked);
   }
 
   /** Lets it go once another transaction waits for its entity. */
-  void releaseWhenAwaited(TestDatabase database, EntityRef entity) {
+  public void releaseWhenAwaited(TestDatabase database, EntityRef entity) {
     long deadline = System.nanoTime() + LONGEST.toNanos();
     while (database.pool().query(
         "SELECT count(*) AS n FROM pg_locks WHERE NOT granted AND locktype = 'advisory'").execute().await().iterator()
@@ -50,6 +52,19 @@ final class Parking implements Consequence {
       Thread.onSpinWait();
     }
     go.countDown();
+  }
+
+  /** The other side of the race, on a thread of its own. */
+  public static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> {
+      try {
+        result.complete(work.get());
+      } catch (Throwable e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result;
   }
 
   private static void await(CountDownLatch latch) {

@@ -9,9 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,18 +23,6 @@ class RacesTest {
   @AfterEach
   void close() {
     database.close();
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> {
-      try {
-        result.complete(work.get());
-      } catch (RuntimeException | AssertionError e) {
-        result.completeExceptionally(e);
-      }
-    });
-    return result;
   }
 
   private static String schedule(SchedulerFixture node) {
@@ -53,9 +39,9 @@ class RacesTest {
       node.scheduler().step();
       clock.advance(Duration.ofHours(1));
 
-      var cancel = inBackground(() -> node.send("sandbox_used", SANDBOX, "{}"));
+      var cancel = Parking.inBackground(() -> node.send("sandbox_used", SANDBOX, "{}"));
       parking.awaitParked();
-      var fire = inBackground(() -> node.scheduler().step());
+      var fire = Parking.inBackground(() -> node.scheduler().step());
       parking.releaseWhenAwaited(database, SANDBOX);
 
       assertThat(cancel.get(20, TimeUnit.SECONDS).cancelled()).containsExactly(id);
@@ -73,9 +59,9 @@ class RacesTest {
       node.scheduler().step();
       clock.advance(Duration.ofHours(1));
 
-      var fire = inBackground(() -> node.scheduler().step());
+      var fire = Parking.inBackground(() -> node.scheduler().step());
       parking.awaitParked();
-      var cancel = inBackground(() -> node.send("sandbox_used", SANDBOX, "{}"));
+      var cancel = Parking.inBackground(() -> node.send("sandbox_used", SANDBOX, "{}"));
       parking.releaseWhenAwaited(database, SANDBOX);
 
       assertThat(fire.get(20, TimeUnit.SECONDS)).isEqualTo(1);
@@ -95,9 +81,9 @@ class RacesTest {
       node.scheduler().step();
       clock.advance(Duration.ofHours(1));
 
-      var override = inBackground(() -> node.send("sandbox_extended", SANDBOX, "{'postpone_by':'PT2H'}"));
+      var override = Parking.inBackground(() -> node.send("sandbox_extended", SANDBOX, "{'postpone_by':'PT2H'}"));
       parking.awaitParked();
-      var fire = inBackground(() -> node.scheduler().step());
+      var fire = Parking.inBackground(() -> node.scheduler().step());
       parking.releaseWhenAwaited(database, SANDBOX);
 
       assertThat(override.get(20, TimeUnit.SECONDS).overridden()).containsExactly(id);
@@ -117,9 +103,9 @@ class RacesTest {
       node.scheduler().step();
       clock.advance(Duration.ofHours(1));
 
-      var fire = inBackground(() -> node.scheduler().step());
+      var fire = Parking.inBackground(() -> node.scheduler().step());
       parking.awaitParked();
-      var override = inBackground(() -> node.send("sandbox_extended", SANDBOX, "{'delay':'P1D'}"));
+      var override = Parking.inBackground(() -> node.send("sandbox_extended", SANDBOX, "{'delay':'P1D'}"));
       parking.releaseWhenAwaited(database, SANDBOX);
 
       assertThat(fire.get(20, TimeUnit.SECONDS)).isEqualTo(1);
@@ -132,9 +118,9 @@ class RacesTest {
     Parking parking = new Parking("scheduler.schedule");
     try (SchedulerFixture node = new SchedulerFixture(database, clock, Wiring.PLAIN.withLast(parking));
         SchedulerFixture other = new SchedulerFixture(database, clock)) {
-      var scheduling = inBackground(() -> schedule(node));
+      var scheduling = Parking.inBackground(() -> schedule(node));
       parking.awaitParked();
-      var cancel = inBackground(() -> other.send("sandbox_used", SANDBOX, "{}"));
+      var cancel = Parking.inBackground(() -> other.send("sandbox_used", SANDBOX, "{}"));
       parking.releaseWhenAwaited(database, SANDBOX);
 
       String id = scheduling.get(20, TimeUnit.SECONDS);

@@ -3,6 +3,7 @@ package dev.tempo.backend.pattern.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.pattern.job.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -19,6 +20,10 @@ final class StepReader {
   private static final java.util.regex.Pattern ID = java.util.regex.Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Set<String> MEMBERS = Set.of("id", "uses", "with", "depends_on", "retry", "timeout", "when",
       "for_each", "allow_failure", "compensate");
+  private static final RetryPolicy EXTERNAL = new RetryPolicy(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+  private static final RetryPolicy NEVER = new RetryPolicy(1, Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+  private static final int MOST_ATTEMPTS = 100;
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
   private static final Set<String> OF_RETRY = Set.of("max_attempts", "backoff", "factor", "max_backoff");
   private static final Map<Uses, Duration> LONGEST_TIMEOUT = Map.of(Uses.HTTP, Duration.ofMinutes(10), Uses.JOB,
       Duration.ofDays(30), Uses.PATTERN, Duration.ofDays(3_660));
@@ -79,7 +84,7 @@ final class StepReader {
     }
     ObjectNode with = fields.object("with");
     new WorkReader(problems, true).read(uses, with, at + "/with");
-    Retry retry = retry(fields, uses, at);
+    RetryPolicy retry = retry(fields, uses, at);
     Duration longest = LONGEST_TIMEOUT.get(uses);
     if (fields.has("timeout") && longest == null) {
       fields.problem("timeout", uses == Uses.WAIT ? "a wait has its end in with/for or with/until"
@@ -88,8 +93,8 @@ final class StepReader {
     return new Task(uses, with, retry, longest == null ? null : fields.duration("timeout", longest));
   }
 
-  private Retry retry(Fields fields, Uses uses, String at) {
-    Retry usual = uses.isExternal() ? Retry.EXTERNAL : Retry.NEVER;
+  private RetryPolicy retry(Fields fields, Uses uses, String at) {
+    RetryPolicy usual = uses.isExternal() ? EXTERNAL : NEVER;
     if (!fields.has("retry")) {
       return usual;
     }
@@ -97,13 +102,14 @@ final class StepReader {
       fields.problem("retry", "a wait does not fail but by its end; leave it out");
     }
     Fields retry = new Fields(fields.object("retry"), at + "/retry", problems, false).only(OF_RETRY);
-    Duration backoff = Objects.requireNonNullElse(retry.duration("backoff", Retry.LONGEST), usual.backoff());
-    Duration most = Objects.requireNonNullElse(retry.duration("max_backoff", Retry.LONGEST), backoff.compareTo(usual
-        .maxBackoff()) > 0 ? backoff : usual.maxBackoff());
+    Duration backoff = Objects.requireNonNullElse(retry.duration("backoff", LONGEST_PAUSE), usual.first());
+    Duration most = Objects.requireNonNullElse(retry.duration("max_backoff", LONGEST_PAUSE), backoff.compareTo(usual
+        .longest()) > 0 ? backoff : usual.longest());
     if (most.compareTo(backoff) < 0) {
       retry.problem("max_backoff", "is shorter than the backoff, " + backoff);
+      most = backoff;
     }
-    return new Retry(retry.whole("max_attempts", 1, Retry.MOST_ATTEMPTS, Retry.EXTERNAL.maxAttempts()), backoff, retry
+    return new RetryPolicy(retry.whole("max_attempts", 1, MOST_ATTEMPTS, EXTERNAL.attempts()), backoff, retry
         .number("factor", 1, 100, usual.factor()), most);
   }
 

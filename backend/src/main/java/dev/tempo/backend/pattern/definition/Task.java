@@ -1,6 +1,7 @@
 package dev.tempo.backend.pattern.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.pattern.job.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param with    its members, references not replaced yet
  * @param timeout of one attempt; null: what {@code uses} has by itself
  */
-public record Task(Uses uses, ObjectNode with, Retry retry, @Nullable Duration timeout) {
+public record Task(Uses uses, ObjectNode with, RetryPolicy retry, @Nullable Duration timeout) {
   public Task {
     Objects.requireNonNull(uses, "uses");
     Objects.requireNonNull(with, "with");

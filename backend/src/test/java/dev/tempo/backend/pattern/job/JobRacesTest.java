@@ -1,9 +1,7 @@
 package dev.tempo.backend.pattern.job;
 
-import dev.tempo.backend.nexus.Appended;
-import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.Refusal;
-import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.scheduler.Parking;
 import dev.tempo.backend.scheduler.SchedulerFixture.Wiring;
 import dev.tempo.backend.testing.TestDatabase;
 import io.vertx.sqlclient.Tuple;
@@ -14,9 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,55 +26,6 @@ class JobRacesTest {
   @AfterEach
   void close() {
     database.close();
-  }
-
-  /** Parks the transaction that records a type, with its locks and decisions, until somebody waits for them. */
-  private final class Parked implements Consequence {
-    private final String type;
-    private final CountDownLatch parked = new CountDownLatch(1);
-    private final CountDownLatch go = new CountDownLatch(1);
-
-    Parked(String type) {
-      this.type = type;
-    }
-
-    @Override
-    public void apply(Transaction transaction, List<Appended> events) {
-      if (events.stream().anyMatch(event -> event.type().equals(type))) {
-        parked.countDown();
-        await(go);
-      }
-    }
-
-    void releaseWhenAwaited() {
-      long end = System.nanoTime() + LONGEST.toNanos();
-      while (database.pool().query("SELECT count(*) AS n FROM pg_locks WHERE NOT granted").execute().await().iterator()
-          .next().getLong("n") == 0) {
-        assertThat(System.nanoTime()).as("somebody waits").isLessThan(end);
-        Thread.onSpinWait();
-      }
-      go.countDown();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> {
-      try {
-        result.complete(work.get());
-      } catch (Throwable e) {
-        result.completeExceptionally(e);
-      }
-    });
-    return result;
   }
 
   /** As if no heartbeat had come for as long as the lease is. */
@@ -107,14 +54,14 @@ class JobRacesTest {
 
   @Test
   void a_completion_that_comes_first_outlives_the_end_of_its_lease() throws Exception {
-    Parked parked = new Parked("job.completed");
-    try (JobFixture node = new JobFixture(database, Wiring.PLAIN.withLast(parked))) {
+    Parking parking = new Parking("job.completed");
+    try (JobFixture node = new JobFixture(database, Wiring.PLAIN.withLast(parking))) {
       node.enqueue("q");
       Job job = node.lease("q", 1, Duration.ofSeconds(2)).getFirst();
-      var done = inBackground(() -> node.complete(job, "{}"));
-      await(parked.parked);
+      var done = Parking.inBackground(() -> node.complete(job, "{}"));
+      parking.awaitParked();
       // The lease ends while its row is locked; the sweep waits for the entity, and finds that there is nothing to take back.
-      parked.releaseWhenAwaited();
+      parking.releaseWhenAwaited(database, JobFixture.SHEET);
       assertThat(done.get(LONGEST.toSeconds(), TimeUnit.SECONDS)).isEqualTo(JobState.COMPLETED);
       assertThat(node.lease("q", 1)).isEmpty();
       assertThat(node.jobEvents()).containsExactly("job.queued", "job.completed");
@@ -157,17 +104,17 @@ class JobRacesTest {
 
   @Test
   void a_cancel_that_meets_a_completion_is_too_late_or_in_time_but_never_both() throws Exception {
-    Parked parked = new Parked("job.completed");
-    try (JobFixture node = new JobFixture(database, Wiring.PLAIN.withLast(parked))) {
+    Parking parking = new Parking("job.completed");
+    try (JobFixture node = new JobFixture(database, Wiring.PLAIN.withLast(parking))) {
       String id = node.enqueue("q");
       Job job = node.only("q");
-      var done = inBackground(() -> node.complete(job, "{}"));
-      await(parked.parked);
-      var cancel = inBackground(() -> {
+      var done = Parking.inBackground(() -> node.complete(job, "{}"));
+      parking.awaitParked();
+      var cancel = Parking.inBackground(() -> {
         node.cancel(id, "too late");
         return id;
       });
-      parked.releaseWhenAwaited();
+      parking.releaseWhenAwaited(database, JobFixture.SHEET);
       assertThat(done.get(LONGEST.toSeconds(), TimeUnit.SECONDS)).isEqualTo(JobState.COMPLETED);
       cancel.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
       assertThat(node.jobEvents()).containsExactly("job.queued", "job.completed");
