@@ -8,6 +8,7 @@ import dev.tempo.backend.policy.Access;
 import dev.tempo.backend.policy.Effect;
 import dev.tempo.backend.policy.Rule;
 import dev.tempo.backend.testing.TestDatabase;
+import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -34,8 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Throughput {
   /** With {@code -Dtempo.test.postgres.preload=pg_stat_statements}, what each statement cost is told too. */
   private static final boolean STATEMENTS = System.getProperty(TestDatabase.PRELOAD) != null;
-  private static final int BATCH = 500;
-  private static final int SENDERS = 3;
+  /** {@code -Dtempo.throughput.batch} and {@code -Dtempo.throughput.senders}: 1 and 64 are what many clients do, one by one. */
+  private static final int BATCH = Integer.getInteger("tempo.throughput.batch", 500);
+  private static final int SENDERS = Integer.getInteger("tempo.throughput.senders", 3);
   private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
 
   private final TestDatabase database;
@@ -127,6 +129,7 @@ public final class Throughput {
     if (STATEMENTS) {
       database.pool().query("SELECT pg_stat_statements_reset()").execute().await();
     }
+    long head = node.nexus().log().head();
     long walBefore = wal();
     long jvm = jvmNanos();
     long postgres = postgresMillis();
@@ -134,10 +137,12 @@ public final class Throughput {
     work.run();
     double seconds = (System.nanoTime() - wall) / 1e9;
     double thousands = actions / 1_000.0;
+    double ours = (jvmNanos() - jvm) / 1e6 / thousands;
+    double postgresOwn = (postgresMillis() - postgres) / thousands;
     System.out.printf(Locale.ROOT,
-        "%-10s %8.0f /s   per 1,000: JVM %6.1f ms, PostgreSQL %6.1f ms, together %6.1f ms, WAL %5.0f kB%n",
-        what, actions / seconds, (jvmNanos() - jvm) / 1e6 / thousands, (postgresMillis() - postgres) / thousands,
-        ((jvmNanos() - jvm) / 1e6 + postgresMillis() - postgres) / thousands, (wal() - walBefore) / 1e3 / thousands);
+        "%-10s %8.0f /s, %5.1f in a transaction; per 1,000: JVM %6.1f ms, PostgreSQL %6.1f ms, together %6.1f ms, WAL %5.0f kB%n",
+        what, actions / seconds, actions / (double) Math.max(1, transactionsAfter(head)), ours, postgresOwn,
+        ours + postgresOwn, (wal() - walBefore) / 1e3 / thousands);
     if (STATEMENTS) {
       stats();
     }
@@ -147,14 +152,23 @@ public final class Throughput {
     database.pool()
         .query(
             """
-                SELECT calls, round(total_exec_time) AS ms, round((total_exec_time * 1000 / calls)::numeric, 0) AS us, rows,
+                SELECT calls, round(total_exec_time) AS ms, round((total_exec_time * 1000 / greatest(calls, 1))::numeric, 0) AS us, plans,
+                  round(total_plan_time) AS plan, rows,
                   round(wal_bytes / 1000) AS wal, shared_blks_hit AS hit, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) AS q
-                FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT 14""")
+                FROM pg_stat_statements ORDER BY total_exec_time + total_plan_time DESC LIMIT 16""")
         .execute().await().forEach(
             row -> System.out.println("    " + row.getLong("calls") + " calls " + row.getValue("ms") + " ms  " + row
-                .getValue("us") + " us each, rows " + row.getValue("rows") + ", wal kB " + row.getValue("wal")
+                .getValue("us") + " us each, planned " + row.getValue("plans") + " in " + row.getValue("plan")
+                + " ms, rows " + row.getValue("rows") + ", wal kB " + row.getValue("wal")
                 + ", hit "
                 + row.getValue("hit") + "  " + row.getString("q")));
+  }
+
+  private long transactionsAfter(long position) {
+    return database.pool().preparedQuery("SELECT count(DISTINCT xmin::text) AS n FROM event WHERE position > $1")
+        .execute(
+            Tuple.of(position))
+        .await().iterator().next().getLong("n");
   }
 
   private long wal() {

@@ -106,6 +106,7 @@ public final class TestDatabase implements AutoCloseable {
         String preload = System.getProperty(PRELOAD);
         if (preload != null) {
           builder.setServerConfig("shared_preload_libraries", preload);
+          builder.setServerConfig("pg_stat_statements.track_planning", "on");
         }
         EmbeddedPostgres server = builder.start();
         try (Connection connection = server.getPostgresDatabase().getConnection()) {

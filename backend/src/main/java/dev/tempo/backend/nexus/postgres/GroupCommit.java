@@ -23,12 +23,16 @@ final class GroupCommit {
     this.runner = runner;
   }
 
-  /** Returns when each has its reply. */
-  void commit(List<Pending> group) {
+  /**
+   * Returns when each has its reply.
+   *
+   * @param sent run when all that is written is on its way to the database, and the next group may be decided
+   */
+  void commit(List<Pending> group, Runnable sent) {
     List<Pending> rest = group;
     while (!rest.isEmpty()) {
       List<Pending> later = new ArrayList<>();
-      attempt(firstOfEachId(rest, later));
+      attempt(firstOfEachId(rest, later), sent);
       rest = later;
     }
   }
@@ -46,11 +50,11 @@ final class GroupCommit {
     return first;
   }
 
-  private void attempt(List<Pending> group) {
+  private void attempt(List<Pending> group, Runnable sent) {
     if (group.isEmpty()) {
       return;
     }
-    GroupWork work = new GroupWork(group);
+    GroupWork work = new GroupWork(group, sent);
     try {
       Set<EntityRef> entities = group.stream().flatMap(pending -> pending.entities().stream()).collect(Collectors
           .toSet());
@@ -58,22 +62,22 @@ final class GroupCommit {
       work.conflicts().forEach((pending, conflict) -> pending.reply().completeExceptionally(conflict));
       replies.forEach((pending, receipts) -> pending.reply().complete(receipts.get()));
     } catch (Throwable failure) {
-      fail(group, work.refused(), failure);
+      fail(group, work.refused(), failure, sent);
     }
   }
 
-  private void fail(List<Pending> group, Map<Pending, Refusal> refused, Throwable failure) {
+  private void fail(List<Pending> group, Map<Pending, Refusal> refused, Throwable failure, Runnable sent) {
     if (group.size() == 1) {
       group.getFirst().reply().completeExceptionally(answer(failure));
     } else if (!refused.isEmpty()) {
-      attempt(group.stream().filter(pending -> !refused.containsKey(pending)).toList());
-      refused.keySet().stream().toList().forEach(pending -> attempt(List.of(pending)));
+      attempt(group.stream().filter(pending -> !refused.containsKey(pending)).toList(), sent);
+      refused.keySet().stream().toList().forEach(pending -> attempt(List.of(pending), sent));
     } else if (Failures.passes(failure) || failure instanceof SupersededPolicyException) {
       group.forEach(pending -> pending.reply().completeExceptionally(answer(failure)));
     } else {
       // Something that one of them sent is beyond this code or the database; the others need not suffer for it.
       LOG.warn("a group of {} submissions failed; each is now tried alone", group.size(), failure);
-      group.forEach(pending -> attempt(List.of(pending)));
+      group.forEach(pending -> attempt(List.of(pending), sent));
     }
   }
 

@@ -26,14 +26,16 @@ import java.util.stream.Collectors;
  */
 final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
   private final List<Pending> group;
+  private final Runnable sent;
   private final Map<Appended, Pending> senders = new HashMap<>();
   private final Map<Pending, Refusal> refused = new LinkedHashMap<>();
   private final Map<Pending, Refusal> conflicts = new LinkedHashMap<>();
   private Future<Map<Repeats.Key, Repeats.Found>> repeats = Future.succeededFuture(Map.of());
   private Future<Map<String, String>> causes = Future.succeededFuture(Map.of());
 
-  GroupWork(List<Pending> group) {
+  GroupWork(List<Pending> group, Runnable sent) {
     this.group = group;
+    this.sent = sent;
   }
 
   @Override
@@ -134,6 +136,11 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
     if (!refused.isEmpty()) {
       throw refused.values().iterator().next();
     }
+  }
+
+  @Override
+  public void sent() {
+    sent.run();
   }
 
   @Override

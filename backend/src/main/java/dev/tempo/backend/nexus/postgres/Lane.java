@@ -4,6 +4,7 @@ import dev.tempo.backend.nexus.Nexus.Urgency;
 import dev.tempo.backend.nexus.Refusal;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,11 +13,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /**
- * Two bounded queues and the one thread that empties them. It takes whatever waits, up to the size of a group: an idle lane
- * records a lone event at once, a busy one gathers while it works, and no timer holds anybody back.
+ * Two bounded queues and the threads that empty them, each a group at a time. A group is whatever waits, up to its largest
+ * size: an idle lane records a lone event at once, a busy one gathers while it works, and no timer holds anybody back.
+ *
+ * <p>The threads take turns: the next group is closed when the one before is on its way to the database, so that it is looked up
+ * and decided while that one is written. Sooner, it would wait at the head row for the one before, and those who come
+ * meanwhile would be a third group instead of part of the second. Who has the turn and waits for somebody else's lock does not
+ * keep it for longer than the {@link #PATIENCE}.
  *
  * <p>Who waits for an answer goes before bulk loads, so that an import makes nobody wait for longer than one group of it
  * takes; so that it comes to its end all the same, each {@link #PASSED}th group is one of the bulk. Each queue has bounds of
@@ -25,26 +32,38 @@ import java.util.function.Consumer;
 final class Lane {
   /** Groups that may go before the bulk that waits. */
   static final int PASSED = 4;
+  private static final Duration PATIENCE = Duration.ofMillis(20);
 
   private final NexusOptions options;
-  private final Consumer<List<Pending>> commit;
+  private final long patience;
+  private final BiConsumer<List<Pending>, Runnable> commit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Urgency, Waiting> queues = new EnumMap<>(Map.of(Urgency.INTERACTIVE, new Waiting(), Urgency.BULK,
       new Waiting()));
   private int passed;
   private boolean accepting = true;
-  private final Thread thread;
+  /** Whose turn it is, since when; null where nothing is being decided. */
+  private @Nullable Thread deciding;
+  private long decidingSince;
+  private final List<Thread> threads;
 
   private static final class Waiting {
     private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private long chars;
   }
 
-  Lane(String name, NexusOptions options, Consumer<List<Pending>> commit) {
+  /** @param commit records a group, runs what it is given when all of it is on its way, and returns when each has its reply */
+  Lane(String name, NexusOptions options, BiConsumer<List<Pending>, Runnable> commit) {
+    this(name, options, PATIENCE, commit);
+  }
+
+  Lane(String name, NexusOptions options, Duration patience, BiConsumer<List<Pending>, Runnable> commit) {
     this.options = options;
+    this.patience = patience.toNanos();
     this.commit = commit;
-    thread = Thread.ofVirtual().name(name).start(this::run);
+    threads = IntStream.range(0, options.groups()).mapToObj(number -> Thread.ofVirtual().name(name + "-" + number)
+        .start(this::run)).toList();
   }
 
   /** @throws Refusal where the lane is full or stopped */
@@ -59,9 +78,12 @@ final class Lane {
           || (!waiting.queue.isEmpty() && waiting.chars + pending.chars() > options.queuedChars())) {
         throw new Refusal(Refusal.Kind.UNAVAILABLE, "too many events are waiting to be recorded; send it again later");
       }
+      boolean first = isEmpty();
       waiting.queue.add(pending);
       waiting.chars += pending.chars();
-      changed.signal();
+      if (first) {
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -72,38 +94,73 @@ final class Lane {
     lock.lock();
     try {
       accepting = false;
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
-    thread.join();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   private void run() {
     for (List<Pending> group = gather(); group != null; group = gather()) {
       try {
-        commit.accept(group);
+        commit.accept(group, this::passTurn);
       } catch (Throwable failure) {
-        // Even an Error must not end the one thread that records: those of the group are told, the next group is taken.
+        // Even an Error must not end a thread that records: those of the group are told, the next group is taken.
         group.forEach(pending -> pending.reply().completeExceptionally(failure));
+      } finally {
+        passTurn();
       }
     }
   }
 
-  /** Waits for the first; null when there will be none. */
-  private @Nullable List<Pending> gather() {
+  private void passTurn() {
     lock.lock();
     try {
-      while (queues.values().stream().allMatch(waiting -> waiting.queue.isEmpty())) {
-        if (!accepting) {
-          return null;
-        }
-        changed.awaitUninterruptibly();
+      if (Thread.currentThread().equals(deciding)) {
+        deciding = null;
+        changed.signal();
       }
-      return group(next());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits for the first, and for its turn; null when there will be none. */
+  private @Nullable List<Pending> gather() {
+    lock.lock();
+    try {
+      while (isEmpty() || untilTurn() > 0) {
+        if (!isEmpty()) {
+          changed.awaitNanos(untilTurn());
+        } else if (accepting) {
+          changed.awaitUninterruptibly();
+        } else {
+          return null;
+        }
+      }
+      List<Pending> group = group(next());
+      deciding = Thread.currentThread();
+      decidingSince = System.nanoTime();
+      if (!isEmpty()) {
+        changed.signal(); // to another thread: it waits for its turn, which the rest has next
+      }
+      return group;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a lane", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long untilTurn() {
+    return deciding == null ? 0 : patience - (System.nanoTime() - decidingSince);
+  }
+
+  private boolean isEmpty() {
+    return queues.values().stream().allMatch(waiting -> waiting.queue.isEmpty());
   }
 
   private Waiting next() {

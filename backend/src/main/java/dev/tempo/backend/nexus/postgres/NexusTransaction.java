@@ -33,7 +33,8 @@ final class NexusTransaction implements Transaction {
    */
   private static final String START = """
       SELECT tempo_now() AS now, position, set_config('enable_seqscan', 'off', true),
-        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true) FROM log_head""";
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+        set_config('plan_cache_mode', 'force_generic_plan', true) FROM log_head""";
 
   private final SqlConnection connection;
   private final PolicyTable policy;

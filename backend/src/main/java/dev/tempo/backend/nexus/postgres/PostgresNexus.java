@@ -10,12 +10,12 @@ import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.policy.Policies;
 import io.vertx.sqlclient.Pool;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The log in a PostgreSQL database, shared with any number of other processes. Made by the wiring, which registers the
@@ -28,10 +28,10 @@ public final class PostgresNexus implements Nexus {
   private final PostgresEventLog log;
   private final TransactionRunner runner;
   private final HeadWatch watch;
-  private volatile List<Lane> lanes = List.of();
+  private volatile @Nullable Lane lane;
 
   /**
-   * @param pool           needs a connection for each lane and one to hear of other processes, beside those for {@link #transact} and readers
+   * @param pool           needs a connection for each group at work and one to hear of other processes, beside those for {@link #transact} and readers
    * @param policies       the policy in force as far as this process knows; advanced when a transaction finds a newer one
    * @param idempotencyKey at least 16 secret bytes, the same for ever: a repeat is recognised by a hash under it
    * @param consequences   in the order in which they are applied; more may be registered before the start
@@ -73,21 +73,21 @@ public final class PostgresNexus implements Nexus {
 
   /** Begins to accept submissions. Started already, it does nothing. */
   public synchronized void start() {
-    if (lanes.isEmpty()) {
+    if (lane == null) {
       head.heard(log.head());
       watch.start();
       GroupCommit groups = new GroupCommit(runner);
-      lanes = IntStream.range(0, options.lanes()).mapToObj(number -> new Lane("nexus-lane-" + number, options,
-          groups::commit)).toList();
+      lane = new Lane("nexus-group", options, groups::commit);
     }
   }
 
   /** Refuses new submissions, and returns when all accepted ones are answered. May be called before the start, and twice. */
   public synchronized void stop() throws InterruptedException {
-    for (Lane lane : lanes) {
-      lane.drain();
+    Lane started = lane;
+    if (started != null) {
+      started.drain();
+      lane = null;
     }
-    lanes = List.of();
     watch.stop();
   }
 
@@ -97,7 +97,7 @@ public final class PostgresNexus implements Nexus {
       return List.of();
     }
     Pending pending = new Pending(submission, hash, head.position());
-    laneOf(pending).add(pending);
+    started().add(pending);
     try {
       return pending.reply().join();
     } catch (CompletionException failed) {
@@ -130,12 +130,12 @@ public final class PostgresNexus implements Nexus {
     }
   }
 
-  private Lane laneOf(Pending pending) {
-    List<Lane> started = lanes;
-    if (started.isEmpty()) {
+  private Lane started() {
+    Lane started = lane;
+    if (started == null) {
       throw new Refusal(Refusal.Kind.UNAVAILABLE, "the log is not started yet, or stopped; send it again later");
     }
-    return started.get(Math.floorMod(Stripes.of(pending.entities().getFirst()), started.size()));
+    return started;
   }
 
   private static RuntimeException unwrap(CompletionException failed) {

@@ -120,7 +120,7 @@ final class TransactionRunner {
         throw failure;
       }
       try {
-        commit(begun.await(), transaction.sent());
+        commit(begun.await(), transaction.sent(), work);
       } catch (CommitUnknownException unknown) {
         transaction.hints().forEach(TransactionRunner::tell);
         throw unknown;
@@ -180,8 +180,9 @@ final class TransactionRunner {
   }
 
   /** The commit is sent behind the last statements without waiting for them: where one failed, the server rolls back. */
-  private static void commit(io.vertx.sqlclient.Transaction database, List<Future<?>> sent) {
+  private static void commit(io.vertx.sqlclient.Transaction database, List<Future<?>> sent, Work<?> work) {
     Future<Void> committed = database.commit();
+    work.sent();
     try {
       sent.forEach(statement -> statement.await()); // the first to fail says why
       committed.await();

@@ -29,6 +29,9 @@ interface Work<T> {
   /** Called when all consequences have decided; throws where the transaction must not go on. */
   default void decided() {}
 
+  /** Called when all its statements and the commit are on their way, before any of them is answered. */
+  default void sent() {}
+
   /** True where running it again is right even when its commit may have happened: it finds then what it did. */
   default boolean repeatable() {
     return false;

@@ -1,8 +1,8 @@
 /**
  * Nexus on PostgreSQL: the only place that names the tables {@code event} and {@code log_head}.
  *
- * <p>{@link dev.tempo.backend.nexus.postgres.PostgresNexus} is the door. Submissions wait in the bounded queue of a lane;
- * what has gathered there while the lane's former transaction ran becomes the next one (a group commit). The steps of
+ * <p>{@link dev.tempo.backend.nexus.postgres.PostgresNexus} is the door. Submissions wait in a bounded queue;
+ * what has gathered there while the group before was decided becomes the next one (a group commit). The steps of
  * every transaction, a caller's or Tempo's own, are in {@code TransactionRunner}: locks on stripes of the entities, look-up
  * of repeats, consequences, head row, writes, events, commit.
  *

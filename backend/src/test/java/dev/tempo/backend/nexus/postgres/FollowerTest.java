@@ -86,7 +86,7 @@ class FollowerTest {
     int last = 2 * writers * each;
     try (TestDatabase database = TestDatabase.fresh();
         TestNexus one = TestNexus.on(database, NexusOptions.defaults()
-            .withLanes(2));
+            .withGroups(2));
         TestNexus two = TestNexus.on(database, NexusOptions.defaults());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Event>>> readers = new ArrayList<>();

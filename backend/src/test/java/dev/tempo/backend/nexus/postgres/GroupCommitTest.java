@@ -183,7 +183,7 @@ class GroupCommitTest {
     Policies policies = new Policies(PolicyTable.compile(0, List.of()));
     TransactionRunner runner = new TransactionRunner(nexus.database().pool(), policies, _ -> {}, 3);
     consequences.forEach(runner::add);
-    new GroupCommit(runner).commit(group);
+    new GroupCommit(runner).commit(group, () -> {});
     assertThat(group).allMatch(pending -> pending.reply().isDone());
   }
 

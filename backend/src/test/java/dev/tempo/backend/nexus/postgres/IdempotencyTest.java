@@ -74,7 +74,7 @@ class IdempotencyTest {
   void of_many_who_send_the_same_at_once_one_is_recorded_and_all_get_its_answer() throws Exception {
     try (TestDatabase database = TestDatabase.fresh();
         TestNexus one = TestNexus.on(database, NexusOptions.defaults()
-            .withLanes(2));
+            .withGroups(2));
         TestNexus two = TestNexus.on(database, NexusOptions.defaults());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CountDownLatch go = new CountDownLatch(1);
@@ -103,8 +103,8 @@ class IdempotencyTest {
   void of_many_who_use_one_id_for_different_things_at_once_one_wins() throws Exception {
     try (TestDatabase database = TestDatabase.fresh();
         TestNexus one = TestNexus.on(database, NexusOptions.defaults()
-            .withLanes(4));
-        TestNexus two = TestNexus.on(database, NexusOptions.defaults().withLanes(4));
+            .withGroups(4));
+        TestNexus two = TestNexus.on(database, NexusOptions.defaults().withGroups(4));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Receipt>>> answers = new ArrayList<>();
       for (int i = 0; i < 40; i++) {

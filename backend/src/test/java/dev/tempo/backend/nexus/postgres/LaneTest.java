@@ -109,20 +109,77 @@ class LaneTest {
     assertThat(groups).containsExactly(1, 1, 2);
   }
 
-  /** Its thread holds a first submission, until the latch opens. */
-  private Lane parkedLane(NexusOptions options) throws InterruptedException {
-    Lane lane = new Lane("test-lane", options, group -> {
+  @Test
+  void what_comes_before_a_group_is_on_its_way_is_one_group_that_does_not_wait_for_its_end() throws Exception {
+    CountDownLatch send = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    Lane lane = new Lane("test-lane", NexusOptions.defaults().withGroups(2), Duration.ofDays(1), (group, sent) -> {
       groups.add(group.size());
-      urgencies.add(group.getFirst().urgency());
-      taken.countDown();
-      try {
-        assertThat(parked.await(30, TimeUnit.SECONDS)).isTrue();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
+      if (taken.getCount() > 0) {
+        taken.countDown();
+        await(send);
+        sent.run();
+        await(parked);
+      } else {
+        sent.run();
+        second.countDown();
       }
     });
     lane.add(pending());
-    assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+    await(taken);
+    lane.add(pending());
+    lane.add(pending());
+    lane.add(pending(Urgency.BULK));
+    assertThat(groups).containsExactly(1);
+
+    send.countDown();
+    await(second);
+    assertThat(groups).as("beside the first, which has not ended").startsWith(1, 2);
+    parked.countDown();
+    lane.drain();
+    assertThat(groups).containsExactly(1, 2, 1);
+  }
+
+  @Test
+  void a_group_that_waits_for_somebody_else_does_not_hold_up_the_next_for_ever() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    Lane lane = new Lane("test-lane", NexusOptions.defaults().withGroups(2), Duration.ofMillis(1), (group, sent) -> {
+      groups.add(group.size());
+      if (taken.getCount() > 0) {
+        taken.countDown();
+        await(parked);
+      } else {
+        second.countDown();
+      }
+    });
+    lane.add(pending());
+    await(taken);
+    lane.add(pending());
+
+    await(second);
+    parked.countDown();
+    lane.drain();
+    assertThat(groups).containsExactly(1, 1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Its thread holds a first submission, until the latch opens. */
+  private Lane parkedLane(NexusOptions options) throws InterruptedException {
+    Lane lane = new Lane("test-lane", options.withGroups(1), (group, sent) -> {
+      groups.add(group.size());
+      urgencies.add(group.getFirst().urgency());
+      taken.countDown();
+      await(parked);
+    });
+    lane.add(pending());
+    await(taken);
     return lane;
   }
 

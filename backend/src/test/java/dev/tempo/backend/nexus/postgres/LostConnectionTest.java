@@ -89,7 +89,7 @@ class LostConnectionTest {
           TestNexus.KEY), 0);
       proxy.loseNextCommit();
 
-      new GroupCommit(runner(proxy)).commit(List.of(pending));
+      new GroupCommit(runner(proxy)).commit(List.of(pending), () -> {});
 
       assertThat(pending.reply().join()).extracting(Receipt::position).containsExactly(1L);
       assertThat(proxy.lost()).isEqualTo(1);
@@ -110,7 +110,7 @@ class LostConnectionTest {
       });
       proxy.loseNextCommit();
 
-      new GroupCommit(runner).commit(List.of(pending));
+      new GroupCommit(runner).commit(List.of(pending), () -> {});
 
       assertThat(pending.reply().join()).extracting(Receipt::position).containsExactly(1L);
       assertThat(heard).containsExactly("hint at 1");
