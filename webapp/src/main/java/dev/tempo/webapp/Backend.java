@@ -18,6 +18,7 @@ import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
 import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
+import dev.tempo.backend.nexus.postgres.PostgresSnapshots;
 import dev.tempo.backend.nexus.subscription.RelayPermit;
 import dev.tempo.backend.nexus.subscription.RetryPolicy;
 import dev.tempo.backend.nexus.subscription.Subscribing;
@@ -37,6 +38,7 @@ import dev.tempo.backend.pattern.postgres.PostgresRunRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Visibility;
+import dev.tempo.backend.policy.publish.Previews;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Retiming;
 import dev.tempo.backend.policy.publish.RetimingLoop;
@@ -50,6 +52,7 @@ import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.BulkActions;
 import dev.tempo.backend.scheduler.Calendars;
 import dev.tempo.backend.scheduler.DatabaseClock;
+import dev.tempo.backend.scheduler.PolicyPreview;
 import dev.tempo.backend.scheduler.Scheduler;
 import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.backend.scheduler.Scheduling;
@@ -60,6 +63,7 @@ import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.backend.scheduler.postgres.PostgresCalendarRows;
+import dev.tempo.backend.scheduler.postgres.PostgresStandingReads;
 import dev.tempo.backend.scheduler.postgres.PostgresTimeRow;
 import dev.tempo.webapp.api.ActionsResource;
 import dev.tempo.webapp.api.BulkResource;
@@ -103,6 +107,7 @@ final class Backend {
   private final Policies policies = new Policies(PolicyTable.compile(0, List.of()));
   private final Publisher publisher;
   private final RetimingLoop retiming;
+  private final Previews previews;
   private final Views views = new Views(policies::current);
   private final Entities entities;
   private final EntityCommands entityCommands;
@@ -151,6 +156,8 @@ final class Backend {
     nexus.loadPoliciesWith(publisher);
     retiming = new RetimingLoop(new Retiming(nexus, retimings, revisions, entityReads, scheduling.policyActions()));
     publisher.onPublished(retiming::wake);
+    previews = new Previews(policies, revisions, retimings, entityReads,
+        new PolicyPreview(new PostgresSnapshots(pool), entityReads, new PostgresStandingReads()));
 
     entities = new Entities(entityReads, views);
     entityCommands = new EntityCommands(nexus, books);
@@ -236,7 +243,8 @@ final class Backend {
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new CalendarsResource(calendars),
         new EntitiesResource(entities, entityCommands, actions),
-        new EntitiesListResource(entities), new LineageResource(entities), new PoliciesResource(publisher, policies),
+        new EntitiesListResource(entities), new LineageResource(entities),
+        new PoliciesResource(publisher, previews, policies),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
         new JobLeasesResource(workers.leases()),
         new ConverseResource(converse), new ClockResource(clock, simulatedTime),

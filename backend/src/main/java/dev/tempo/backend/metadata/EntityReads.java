@@ -1,10 +1,12 @@
 package dev.tempo.backend.metadata;
 
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Snapshot;
 import dev.tempo.backend.policy.Classification;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -33,4 +35,7 @@ public interface EntityReads {
    * @param after the one after which to go on, null from the start
    */
   List<EntityRef> classified(Collection<Classification> classifications, @Nullable EntityRef after, int limit);
+
+  /** All entities of these classifications, in the order of type and id by code points. */
+  Iterator<Aging> aging(Snapshot snapshot, List<Classification> classifications);
 }

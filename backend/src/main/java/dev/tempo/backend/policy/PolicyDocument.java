@@ -9,21 +9,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * A policy set as JSON: {@code {"rules": [{"role", "environment", "category", <effects>...}]}}. A missing role,
  * environment or category is {@code *}. What reading adds ({@code revision}, {@code published_at}, {@code published_by})
- * is passed over when it comes back, so that a document can be got, edited and put.
+ * is passed over when it comes back, so that a document can be got, edited and put. A {@code note} says why it is published.
  */
 public final class PolicyDocument {
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .build();
-  private static final Set<String> MEMBERS = Set.of("rules", "revision", "published_at", "published_by");
+  private static final Set<String> MEMBERS = Set.of("rules", "note", "revision", "published_at", "published_by",
+      "rollback_to");
+  private static final int LONGEST_NOTE = 1_000;
   private static final Set<String> KEY = Set.of("role", "environment", "category");
   /** Lists of which no two may name the same type: an event cannot both end and move the same expiry. */
   private static final List<Effect<EventTypes>> LISTS = List.of(Effect.CANCEL_ON, Effect.OVERRIDE_ON,
@@ -51,6 +55,16 @@ public final class PolicyDocument {
    */
   public static List<Rule> read(InputStream utf8) throws IOException {
     return parse(MAPPER.readTree(utf8));
+  }
+
+  /** The JSON Schema (2020-12) of a document, for whoever writes one. */
+  public static JsonNode schema() {
+    try (InputStream schema = Objects.requireNonNull(PolicyDocument.class.getResourceAsStream(
+        "policy-set.schema.json"))) {
+      return MAPPER.readTree(schema);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the schema of policy sets cannot be read from the class path", e);
+    }
   }
 
   /** The {@code rules} member of a document. */
@@ -83,9 +97,10 @@ public final class PolicyDocument {
     }
     document.fieldNames().forEachRemaining(name -> {
       if (!MEMBERS.contains(name)) {
-        violation("/" + escaped(name), "unknown member; a policy set has 'rules'");
+        violation("/" + escaped(name), "unknown member; a policy set has 'rules', and perhaps a 'note'");
       }
     });
+    note(document.path("note"));
     JsonNode array = document.path("rules");
     if (!array.isArray()) {
       violation("/rules", "must be a list of rules");
@@ -102,6 +117,13 @@ public final class PolicyDocument {
       }
     }
     return rules;
+  }
+
+  private void note(JsonNode note) {
+    if (!note.isMissingNode() && (!note.isTextual() || note.textValue().isBlank() || note.textValue()
+        .codePointCount(0, note.textValue().length()) > LONGEST_NOTE)) {
+      violation("/note", "must be 1-" + LONGEST_NOTE + " characters that say why");
+    }
   }
 
   private Rule rule(JsonNode json, String at) {

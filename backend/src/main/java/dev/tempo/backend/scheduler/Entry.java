@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** An action as one transaction has it: read from its row or made here, changed by decisions, written at the end. */
-final class Entry {
+final class Entry implements Standing {
   private final String id;
   private final EntityRef entity;
   private final @Nullable String key;
@@ -85,20 +85,23 @@ final class Entry {
     return entity;
   }
 
-  @Nullable
-  String key() {
+  @Override
+  public @Nullable String key() {
     return key;
   }
 
-  Plan plan() {
+  @Override
+  public Plan plan() {
     return plan;
   }
 
-  When when() {
+  @Override
+  public When when() {
     return when;
   }
 
-  ActionState state() {
+  @Override
+  public ActionState state() {
     return state;
   }
 
@@ -139,15 +142,6 @@ final class Entry {
   /** True where policy itself has ended it in this transaction. */
   boolean isWithdrawn() {
     return ending != null && ending.withdrawn;
-  }
-
-  boolean isPolicyExpiry() {
-    return Action.RETENTION.equals(key) && plan.fromPolicy();
-  }
-
-  /** True for a service's own unkeyed delete or archive, which stands in the place of policy's. */
-  boolean standsForPolicy() {
-    return key == null && plan.kind() != ActionKind.RUN && !plan.fromPolicy();
   }
 
   /** The event that scheduled it. Only of one that has a row. */

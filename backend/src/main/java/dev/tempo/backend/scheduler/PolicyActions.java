@@ -18,12 +18,22 @@ public interface PolicyActions {
    */
   Tally reconcile(Transaction transaction, Appended cause, List<EntityRef> entities);
 
-  /** How many actions moved to an earlier time, to a later one, came new, and ended. */
-  record Tally(int earlier, int later, int created, int ended) {
-    public static final Tally NOTHING = new Tally(0, 0, 0, 0);
+  /**
+   * How many actions moved to an earlier time, to a later one, came new, ended, and changed in what they do or what stops
+   * them, but not in their time.
+   */
+  record Tally(int earlier, int later, int created, int ended, int changed) {
+    public static final Tally NOTHING = new Tally(0, 0, 0, 0, 0);
 
     public Tally plus(Tally other) {
-      return new Tally(earlier + other.earlier, later + other.later, created + other.created, ended + other.ended);
+      return other == NOTHING ? this
+          : new Tally(earlier + other.earlier, later + other.later, created + other.created, ended + other.ended,
+              changed + other.changed);
+    }
+
+    /** All of them. */
+    public int affected() {
+      return earlier + later + created + ended + changed;
     }
   }
 }

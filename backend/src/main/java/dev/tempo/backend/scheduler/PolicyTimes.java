@@ -1,23 +1,17 @@
 package dev.tempo.backend.scheduler;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tempo.backend.metadata.Entity;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
-import dev.tempo.backend.policy.Decision;
 import dev.tempo.backend.policy.Effect;
-import dev.tempo.backend.policy.EventTypes;
-import dev.tempo.backend.policy.OnExpiry;
-import dev.tempo.backend.policy.PolicyTable;
-import dev.tempo.backend.policy.Retention;
 import dev.tempo.backend.scheduler.Books.Book;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The actions that policy makes: an entity's one expiry, with the key {@link Action#RETENTION}, at the end of its retention;
@@ -33,32 +27,14 @@ final class PolicyTimes implements PolicyActions {
     this.books = books;
   }
 
-  /** What policy says: the whole plan of an expiry, and the retention that gives its time. */
-  private record Expiry(Plan plan, Retention retention) {}
-
-  private static Optional<Expiry> expiry(PolicyTable policy, Entity entity) {
-    Decision decision = policy.decide(entity.classification());
-    Retention retention = decision.retention();
-    if (retention.expiry(entity.countsFrom()).isEmpty()) {
-      return Optional.empty();
-    }
-    Origin origin = new Origin.Policy(decision.rule(Effect.RETENTION).orElseThrow(), decision.revision(), retention
-        .wire());
-    List<EventRule> cancelOn = rules(decision.cancelOn());
-    List<EventRule> overrideOn = rules(decision.overrideOn());
-    OnExpiry does = decision.onExpiry();
-    ActionKind kind = switch (does) {
-      case OnExpiry.Delete() -> ActionKind.DELETE;
-      case OnExpiry.Archive() -> ActionKind.ARCHIVE;
-      case OnExpiry.Run run -> ActionKind.RUN;
-    };
-    Plan plan = new Plan(kind, does instanceof OnExpiry.Run run ? run.pattern() : null, JsonNodeFactory.instance
-        .objectNode(), cancelOn, overrideOn, null, origin);
-    return Optional.of(new Expiry(plan, retention));
+  private static Optional<Reckoning.Due> due(Book book, Entity entity) {
+    return Expiry.of(book.transaction().policy(), entity.classification()).flatMap(expiry -> due(book, entity, expiry));
   }
 
-  private static List<EventRule> rules(EventTypes types) {
-    return types.types().stream().map(EventRule::ofType).toList();
+  private static Optional<Reckoning.Due> due(Book book, Entity entity, Expiry expiry) {
+    Optional<Appended> event = book.actions().countsFrom(entity.ref());
+    return expiry.retention().expiry(entity.countsFrom()).map(end -> new Reckoning.Due(expiry,
+        event.<When>map(from -> new When.Retained(from, expiry.retention())).orElseGet(() -> new When.At(end))));
   }
 
   /** Gives a new entity its expiry, unless a service's own action stands in its place. */
@@ -67,11 +43,12 @@ final class PolicyTimes implements PolicyActions {
     if (takenPlace || book.actions().keyed(entity.ref(), Action.RETENTION).isPresent()) {
       return;
     }
-    expiry(book.transaction().policy(), entity).ifPresent(expiry -> {
-      Entry entry = book.actions().schedule(cause, entity.ref(), Action.RETENTION, expiry.plan, when(book, entity,
-          expiry.retention));
-      entry.classify(entity.classification(), entity.owner());
-    });
+    due(book, entity).ifPresent(due -> create(book, entity, due.expiry().plan(), due.when(), cause));
+  }
+
+  private static void create(Book book, Entity entity, Plan plan, When when, Appended cause) {
+    Entry entry = book.actions().schedule(cause, entity.ref(), Action.RETENTION, plan, when);
+    entry.classify(entity.classification(), entity.owner());
   }
 
   /**
@@ -80,27 +57,13 @@ final class PolicyTimes implements PolicyActions {
    * @return true where it was moved or ended
    */
   boolean renew(Book book, Entry entry, Entity entity, Cause cause) {
-    Transaction transaction = book.transaction();
-    Optional<Expiry> found = expiry(transaction.policy(), entity);
-    if (found.isEmpty()) {
-      book.actions().withdraw(entry, cause, withdrawn(transaction));
-      return true;
-    }
-    Expiry expiry = found.get();
-    Plan plan = planOf(entry, expiry);
-    When when = when(book, entity, expiry.retention);
-    if (when.equals(entry.when()) && isSame(plan, entry.plan())) {
-      return false;
-    }
-    book.actions().retime(entry, cause, "action.retimed", plan, when, "worked out again by policy revision "
-        + transaction.policy().revision());
-    return true;
+    return !Tally.NOTHING.equals(Reckoning.action(entry, due(book, entity), book.transaction().now(),
+        new Doing(book, entity, cause, () -> false)));
   }
 
   /** An override that names no time: the action follows policy from now on, and ends where policy has nothing to say. */
   Optional<Expired> override(Book book, Entry entry, Optional<Entity> entity) {
-    return entity.flatMap(known -> expiry(book.transaction().policy(), known).map(expiry -> new Expired(planOf(entry,
-        expiry), when(book, known, expiry.retention))));
+    return entity.flatMap(known -> due(book, known)).map(due -> new Expired(due.expiry().planFor(entry), due.when()));
   }
 
   record Expired(Plan plan, When when) {}
@@ -148,39 +111,40 @@ final class PolicyTimes implements PolicyActions {
         .reduce(Tally.NOTHING, Tally::plus);
   }
 
-  private Tally reconcile(Book book, Entity entity, Appended cause, Optional<ActionRows.Row> last) {
-    Tally tally = Tally.NOTHING;
-    Instant now = book.transaction().now();
-    for (Entry entry : openFromPolicy(book, entity.ref())) {
-      Instant before = entry.when().estimate(now);
-      if (renew(book, entry, entity, new Cause.Event(cause))) {
-        int moved = entry.when().estimate(now).compareTo(before);
-        tally = tally.plus(entry.state().isTerminal() ? new Tally(0, 0, 0, 1)
-            : new Tally(moved < 0 ? 1 : 0, moved > 0 ? 1 : 0, 0, 0));
-      }
-    }
-    boolean calledOff = book.actions().endedHere(entity.ref(), Action.RETENTION).map(entry -> !entry.isWithdrawn())
+  private static Tally reconcile(Book book, Entity entity, Appended cause, Optional<ActionRows.Row> last) {
+    BooleanSupplier calledOff = () -> book.actions().endedHere(entity.ref(), Action.RETENTION)
+        .map(entry -> !entry.isWithdrawn())
         .orElseGet(() -> last.filter(row -> !row.withdrawn() && row.action().scheduledBy().position() >= entity.born())
             .isPresent());
-    if (!calledOff && !entity.archived()) {
-      expire(book, entity, cause);
+    return Reckoning.entity(book.actions().live(entity.ref()), entity.archived(), due(book, entity), book.transaction()
+        .now(), new Doing(book, entity, new Cause.Event(cause), calledOff));
+  }
+
+  /** Does it to the book. */
+  private record Doing(Book book, Entity entity, Cause cause,
+      BooleanSupplier calledOff) implements Reckoning.Hand<Entry> {
+    @Override
+    public void end(Entry entry) {
+      book.actions().withdraw(entry, cause, withdrawn(book.transaction()));
     }
-    boolean created = book.actions().keyed(entity.ref(), Action.RETENTION).filter(Entry::isNew).isPresent();
-    return created ? tally.plus(new Tally(0, 0, 1, 0)) : tally;
-  }
 
-  /** An expiry does what policy says; another action, whose time alone is policy's, keeps what it does. */
-  private static Plan planOf(Entry entry, Expiry expiry) {
-    return entry.isPolicyExpiry() ? expiry.plan : entry.plan().withOrigin(expiry.plan.origin());
-  }
+    @Override
+    public void retime(Entry entry, Plan plan, When when) {
+      book.actions().retime(entry, cause, "action.retimed", plan, when, "worked out again by policy revision "
+          + book.transaction().policy().revision());
+    }
 
-  private static boolean isSame(Plan plan, Plan before) {
-    return plan.origin() instanceof Origin.Policy now && before.origin() instanceof Origin.Policy then
-        && Objects.equals(now.retention(), then.retention()) && plan.equals(before.withOrigin(now));
-  }
+    @Override
+    public void create(Plan plan, When when) {
+      if (!(cause instanceof Cause.Event(Appended event))) {
+        throw new IllegalStateException("an expiry comes new by an event alone");
+      }
+      PolicyTimes.create(book, entity, plan, when, event);
+    }
 
-  private static When when(Book book, Entity entity, Retention retention) {
-    return book.actions().countsFrom(entity.ref()).<When>map(event -> new When.Retained(event, retention))
-        .orElseGet(() -> new When.At(retention.expiry(entity.countsFrom()).orElseThrow()));
+    @Override
+    public boolean isCalledOff() {
+      return calledOff.getAsBoolean();
+    }
   }
 }

@@ -142,16 +142,16 @@ class PolicyActionsTest {
     String id = create();
 
     node.publish(keep("P2M"));
-    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(0, 1, 0, 0));
+    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(0, 1, 0, 0, 0));
     assertThat(node.action(id).runAt()).isEqualTo(Instant.parse("2026-03-31T08:00:00Z"));
     assertThat(reconcile()).isEqualTo(PolicyActions.Tally.NOTHING);
     node.publish(keep("P7D"));
-    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(1, 0, 0, 0));
+    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(1, 0, 0, 0, 0));
     node.publish();
-    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(0, 0, 0, 1));
+    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(0, 0, 0, 1, 0));
     assertThat(node.state(id)).isEqualTo(ActionState.CANCELLED);
     node.publish(keep("P1Y").with(Effect.ON_EXPIRY, OnExpiry.ARCHIVE));
-    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(0, 0, 1, 0));
+    assertThat(reconcile()).isEqualTo(new PolicyActions.Tally(0, 0, 1, 0, 0));
     Action again = node.actions().future(SchedulerFixture.ADMIN, ACCOUNT).getFirst().action();
     assertThat(again.runAt()).isEqualTo(Instant.parse("2027-01-31T08:00:00Z"));
     assertThat(again.plan().kind()).isEqualTo(ActionKind.ARCHIVE);

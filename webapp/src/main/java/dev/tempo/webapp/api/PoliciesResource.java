@@ -2,10 +2,14 @@ package dev.tempo.webapp.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Classification;
 import dev.tempo.backend.policy.Names;
 import dev.tempo.backend.policy.Policies;
+import dev.tempo.backend.policy.PolicyDiff;
+import dev.tempo.backend.policy.PolicyDocument;
+import dev.tempo.backend.policy.publish.Previews;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Revision;
 import dev.tempo.webapp.http.ApiRequest;
@@ -23,12 +27,16 @@ import java.util.function.Predicate;
 /** {@code /api/v1/policies}: the set in force, the next one, the former ones, and what a set decides about a kind of entity. */
 public final class PoliciesResource implements Resource {
   private static final String POLICIES = "/api/v1/policies";
+  private static final int LONGEST_NOTE = 1_000;
 
   private final Publisher publisher;
+  private final Previews previews;
   private final Policies policies;
+  private final JsonNode schema = PolicyDocument.schema();
 
-  public PoliciesResource(Publisher publisher, Policies policies) {
+  public PoliciesResource(Publisher publisher, Previews previews, Policies policies) {
     this.publisher = publisher;
+    this.previews = previews;
     this.policies = policies;
   }
 
@@ -38,6 +46,9 @@ public final class PoliciesResource implements Resource {
         Route.get(POLICIES + "/revisions", this::revisions),
         Route.get(POLICIES + "/revisions/{revision}", this::revision),
         Route.post(POLICIES + "/rollback", this::rollback).adminOnly(),
+        Route.post(POLICIES + "/preview", this::preview).adminOnly(),
+        Route.get(POLICIES + "/diff", this::diff), Route.post(POLICIES + "/diff", this::diffDraft),
+        Route.get(POLICIES + "/schema", this::schema),
         Route.get(POLICIES + "/decision", this::decision));
   }
 
@@ -51,9 +62,42 @@ public final class PoliciesResource implements Resource {
   }
 
   private ApiResponse rollback(ApiRequest request) {
-    JsonNode number = Members.of(request.json(), "revision").node("revision")
+    Members members = Members.of(request.json(), "revision", "note");
+    JsonNode number = members.node("revision")
         .orElseThrow(() -> Refusal.at("/revision", "is missing; give the number of the revision to bring back"));
-    return answer(publisher.rollback(request.principal(), number(number), EntitiesResource.ifMatch(request)));
+    String note = members.node("note").map(PoliciesResource::note).orElse(null);
+    return answer(publisher.rollback(request.principal(), number(number), note, EntitiesResource.ifMatch(request)));
+  }
+
+  private static String note(JsonNode note) {
+    if (!note.isTextual() || note.textValue().isBlank() || note.textValue().length() > LONGEST_NOTE) {
+      throw Refusal.at("/note", "must be 1-" + LONGEST_NOTE + " characters that say why");
+    }
+    return note.textValue();
+  }
+
+  private ApiResponse preview(ApiRequest request) {
+    return ApiResponse.ok(previews.preview(request.principal(), request.json()));
+  }
+
+  private ApiResponse schema(ApiRequest request) {
+    request.query().only();
+    return ApiResponse.ok(schema);
+  }
+
+  private ApiResponse diff(ApiRequest request) {
+    Query query = request.query().only("from", "to");
+    Revision from = publisher.get(query.number("from", 1, Long.MAX_VALUE).orElseThrow(() -> HttpProblem.badRequest(
+        "The query parameter 'from' must be there and be the number of a revision.")));
+    Revision to = publisher.get(query.number("to", 1, Long.MAX_VALUE).orElse(policies.current().revision()));
+    ObjectNode json = Json.object().put("from", from.number()).put("to", to.number());
+    return ApiResponse.ok(json.setAll(PolicyDiff.of(from.rules(), to.rules()).toJson()));
+  }
+
+  private ApiResponse diffDraft(ApiRequest request) {
+    long from = request.query().only("from").number("from", 1, Long.MAX_VALUE).orElse(policies.current().revision());
+    ObjectNode json = Json.object().put("from", from).putNull("to");
+    return ApiResponse.ok(json.setAll(publisher.diff(from, request.json()).toJson()));
   }
 
   /** Newest first, without their rules. */

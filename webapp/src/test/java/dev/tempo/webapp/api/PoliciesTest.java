@@ -83,6 +83,61 @@ class PoliciesTest {
   }
 
   @Test
+  void a_preview_counts_what_publishing_would_move_and_shows_where() {
+    String etag = admin.get("/api/v1/policies").header("ETag");
+    Client.Answer made = admin.put("/api/v1/entities/thing/policies-preview", """
+        {"category": "policies-preview", "environment": "prod", "role": "user", "owner": "ann"}""");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String draft = """
+        {"rules": [{"category": "policies-preview", "retention": "P90D", "exposure": "summary"}]}""";
+
+    Client.Answer preview = admin.post("/api/v1/policies/preview", draft);
+    assertThat(preview.status()).as(preview.text()).isEqualTo(200);
+    JsonNode json = preview.json();
+    assertThat(json.at("/new").intValue()).isEqualTo(1);
+    JsonNode move = json.at("/sample").findParent("change").deepCopy();
+    assertThat(json.at("/sample").findValuesAsText("entity_id")).contains("policies-preview");
+    assertThat(move.get("to").textValue()).endsWith("Z");
+    assertThat(json.at("/histogram").findValuesAsText("after").stream().mapToInt(Integer::parseInt).sum())
+        .isEqualTo(json.at("/earlier").intValue() + json.at("/later").intValue() + json.at("/changed").intValue() + 1);
+    JsonNode otherwise = json.at("/decided_otherwise");
+    assertThat(otherwise.findValuesAsText("category")).contains("policies-preview");
+    assertThat(admin.get("/api/v1/policies").header("ETag")).as("nothing is published").isEqualTo(etag);
+
+    assertThat(admin.post("/api/v1/policies/preview", "{\"rules\": [{\"retention\": \"-P1D\"}]}").json()
+        .at("/errors/0/pointer").textValue()).isEqualTo("/rules/0/retention");
+    assertThat(server.as("policies-user", "user").post("/api/v1/policies/preview", draft).status()).isEqualTo(403);
+  }
+
+  @Test
+  void two_revisions_or_a_draft_are_compared_rule_by_rule() {
+    Client.Answer first = publish("""
+        {"note": "the first", "rules": [{"category": "policies-diff", "retention": "P90D", "access": "self"},
+        {"category": "policies-diff-gone", "access": "none"}]}""", admin.get("/api/v1/policies").header("ETag"));
+    assertThat(first.json().get("note").textValue()).isEqualTo("the first");
+    Client.Answer second = publish("""
+        {"rules": [{"category": "policies-diff-new", "access": "none"},
+        {"category": "policies-diff", "retention": "P30D", "exposure": "full"}]}""", first.header("ETag"));
+    long from = first.json().get("revision").longValue();
+
+    JsonNode diff = admin.get("/api/v1/policies/diff?from=" + from + "&to=" + second.json().get("revision")).json();
+    assertThat(diff.at("/added/0/category").textValue()).isEqualTo("policies-diff-new");
+    assertThat(diff.at("/removed/0/category").textValue()).isEqualTo("policies-diff-gone");
+    assertThat(diff.at("/changed/0/effects")).hasToString("{\"retention\":{\"before\":\"P90D\",\"after\":\"P30D\"},"
+        + "\"access\":{\"before\":\"self\",\"after\":null},\"exposure\":{\"before\":null,\"after\":\"full\"}}");
+    JsonNode draft = admin.post("/api/v1/policies/diff?from=" + from, first.text()).json();
+    assertThat(draft.at("/to").isNull()).isTrue();
+    assertThat(draft.at("/added")).isEmpty();
+    assertThat(draft.at("/changed")).isEmpty();
+    assertThat(admin.get("/api/v1/policies/diff?from=99999999").status()).isEqualTo(404);
+    assertThat(admin.get("/api/v1/policies/diff").status()).isEqualTo(400);
+    Client.Answer noted = admin.post("/api/v1/policies/rollback", "{\"revision\": " + from + ", \"note\": \"oops\"}");
+    assertThat(noted.json().get("note").textValue()).isEqualTo("oops");
+    assertThat(admin.get("/api/v1/policies/revisions?limit=1").json().at("/items/0/note").textValue())
+        .isEqualTo("oops");
+  }
+
+  @Test
   void a_decision_needs_its_three_words() {
     assertThat(admin.get("/api/v1/policies/decision?role=user&environment=&category=x").status()).isEqualTo(400);
     assertThat(admin.get("/api/v1/policies/decision?role=user&environment=a//b&category=x").status()).isEqualTo(400);

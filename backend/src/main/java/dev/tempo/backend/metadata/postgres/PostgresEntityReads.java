@@ -1,10 +1,12 @@
 package dev.tempo.backend.metadata.postgres;
 
+import dev.tempo.backend.metadata.Aging;
 import dev.tempo.backend.metadata.Entity;
 import dev.tempo.backend.metadata.EntityQuery;
 import dev.tempo.backend.metadata.EntityReads;
 import dev.tempo.backend.metadata.Lineage;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Snapshot;
 import dev.tempo.backend.policy.Classification;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +47,24 @@ public final class PostgresEntityReads implements EntityReads {
       WHERE (m.role, m.environment, m.category) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
         AND (m.entity_type, m.entity_id) > ($4::text, $5::text)
       ORDER BY m.entity_type, m.entity_id LIMIT $6::int""";
+
+  private static final String AGING = """
+      SELECT m.entity_type, m.entity_id, c.n::int AS n, m.born, m.archived, m.counts_from
+      FROM _metadata_master m
+      JOIN unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS c (role, environment, category, n)
+        ON m.role = c.role AND m.environment = c.environment AND m.category = c.category
+      ORDER BY m.entity_type, m.entity_id""";
+
+  /** Goes from one to the next in the index: few classifications have many entities. */
+  private static final String CLASSIFICATIONS = """
+      WITH RECURSIVE seen AS (
+        (SELECT category, environment, role FROM _metadata_master ORDER BY category, environment, role LIMIT 1)
+        UNION ALL
+        SELECT n.* FROM seen s CROSS JOIN LATERAL (
+          SELECT category, environment, role FROM _metadata_master m
+          WHERE (m.category, m.environment, m.role) > (s.category, s.environment, s.role)
+          ORDER BY category, environment, role LIMIT 1) AS n)
+      SELECT role, environment, category FROM seen""";
 
   private final Pool pool;
 
@@ -120,7 +141,7 @@ public final class PostgresEntityReads implements EntityReads {
   @Override
   public Set<Classification> classifications() {
     Set<Classification> classifications = new HashSet<>();
-    pool.query("SELECT DISTINCT role, environment, category FROM _metadata_master").execute().await().forEach(
+    pool.query(CLASSIFICATIONS).execute().await().forEach(
         row -> classifications.add(Rows.classification(row)));
     return classifications;
   }
@@ -128,11 +149,22 @@ public final class PostgresEntityReads implements EntityReads {
   @Override
   public List<EntityRef> classified(Collection<Classification> classifications, @Nullable EntityRef after, int limit) {
     List<EntityRef> refs = new ArrayList<>();
-    Tuple values = Tuple.tuple().addValue(Rows.texts(classifications, Classification::role)).addValue(Rows.texts(
-        classifications, Classification::environment)).addValue(Rows.texts(classifications, Classification::category))
-        .addString(after == null ? "" : after.type()).addString(after == null ? "" : after.id()).addInteger(limit);
+    Tuple values = keys(classifications).addString(after == null ? "" : after.type())
+        .addString(after == null ? "" : after.id()).addInteger(limit);
     pool.preparedQuery(CLASSIFIED).execute(values).await().forEach(row -> refs.add(Rows.ref(row)));
     return refs;
+  }
+
+  @Override
+  public Iterator<Aging> aging(Snapshot snapshot, List<Classification> classifications) {
+    return snapshot.stream(AGING, keys(classifications), row -> new Aging(Rows.ref(row), row.getInteger("n") - 1,
+        row.getLong("born"), row.getBoolean("archived"), row.getOffsetDateTime("counts_from").toInstant()));
+  }
+
+  private static Tuple keys(Collection<Classification> classifications) {
+    return Tuple.tuple().addValue(Rows.texts(classifications, Classification::role))
+        .addValue(Rows.texts(classifications, Classification::environment))
+        .addValue(Rows.texts(classifications, Classification::category));
   }
 
   /** Conditions joined by AND, their values numbered. */

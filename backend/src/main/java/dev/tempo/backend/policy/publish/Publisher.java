@@ -12,6 +12,7 @@ import dev.tempo.backend.nexus.PolicyLoader;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.policy.Policies;
+import dev.tempo.backend.policy.PolicyDiff;
 import dev.tempo.backend.policy.PolicyDocument;
 import dev.tempo.backend.policy.PolicyRefused;
 import dev.tempo.backend.policy.PolicyTable;
@@ -31,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Puts policy sets in force. Blocks; call it on virtual threads.
  *
  * <p>Each set is the event {@code policy.published} about {@link #MATRIX}, with {@code revision}, {@code previous},
- * {@code rule_count}, {@code content} (SHA-256 of the rules as they are read back) and perhaps {@code rollback_to}.
+ * {@code rule_count}, {@code content} (SHA-256 of the rules as they are read back), and perhaps {@code rollback_to} and {@code note}.
  */
 public final class Publisher implements PolicyLoader {
   /** What the events of policies are about. */
@@ -54,7 +55,7 @@ public final class Publisher implements PolicyLoader {
   }
 
   /** What to publish, and how to word it. */
-  private record Publication(Principal by, List<Rule> rules, @Nullable Long rollbackTo) {}
+  private record Publication(Principal by, List<Rule> rules, @Nullable Long rollbackTo, @Nullable String note) {}
 
   /** Runs after each publish of this process, once it is in force here; must not block. */
   public void onPublished(Runnable listener) {
@@ -74,7 +75,7 @@ public final class Publisher implements PolicyLoader {
     } else {
       nexus.transact(List.of(MATRIX), transaction -> {
         boolean alone = transaction.policy().revision() == 0;
-        return alone ? put(transaction, new Publication(Principal.TEMPO, first, null)) : transaction;
+        return alone ? put(transaction, new Publication(Principal.TEMPO, first, null, null)) : transaction;
       });
     }
     return policies.current();
@@ -91,6 +92,15 @@ public final class Publisher implements PolicyLoader {
         "there is no policy revision " + revision + "; the newest is " + policies.current().revision()));
   }
 
+  /**
+   * How a document differs from a revision.
+   *
+   * @throws Refusal NOT_FOUND where there is no such revision, UNPROCESSABLE as a publish
+   */
+  public PolicyDiff diff(long from, JsonNode document) {
+    return PolicyDiff.of(get(from).rules(), parse(document));
+  }
+
   /** Those before a number, the newest first. */
   public List<Revision> before(long revision, int limit) {
     return revisions.before(revision, limit);
@@ -105,28 +115,40 @@ public final class Publisher implements PolicyLoader {
    */
   public Revision publish(Principal principal, JsonNode document, IfMatch ifMatch) {
     administer(principal);
+    String note = note(document);
+    return publish(new Publication(principal, parse(document), null, note), ifMatch);
+  }
+
+  /** @throws Refusal UNPROCESSABLE with every violation of the document */
+  static List<Rule> parse(JsonNode document) {
     try {
-      return publish(principal, PolicyDocument.parse(document), ifMatch);
+      return PolicyDocument.parse(document);
     } catch (PolicyRefused refused) {
       throw new Refusal(Refusal.Kind.UNPROCESSABLE, "the policy set cannot be published: " + refused.getMessage(),
           refused.violations().stream().map(fault -> new Refusal.Violation(fault.pointer(), fault.detail())).toList());
     }
   }
 
+  private static @Nullable String note(JsonNode document) {
+    JsonNode note = document.path("note");
+    return note.isTextual() ? note.textValue() : null;
+  }
+
   public Revision publish(Principal principal, List<Rule> rules, IfMatch ifMatch) {
     administer(principal);
-    return publish(new Publication(principal, rules, null), ifMatch);
+    return publish(new Publication(principal, rules, null, null), ifMatch);
   }
 
   /**
    * Publishes the content of a former revision as a new one.
    *
+   * @param note    why, 1-1,000 characters, or null
    * @param ifMatch respected where it is sent
    * @throws Refusal as {@link #publish}, NOT_FOUND where there is no such revision
    */
-  public Revision rollback(Principal principal, long revision, IfMatch ifMatch) {
+  public Revision rollback(Principal principal, long revision, @Nullable String note, IfMatch ifMatch) {
     administer(principal);
-    return publish(new Publication(principal, get(revision).rules(), revision), ifMatch instanceof IfMatch.Absent
+    return publish(new Publication(principal, get(revision).rules(), revision, note), ifMatch instanceof IfMatch.Absent
         ? new IfMatch.Any() : ifMatch);
   }
 
@@ -162,16 +184,20 @@ public final class Publisher implements PolicyLoader {
     if (publication.rollbackTo != null) {
       payload.put("rollback_to", publication.rollbackTo);
     }
+    if (publication.note != null) {
+      payload.put("note", publication.note);
+    }
     Appended event = transaction.append(publication.by, Draft.own("policy.published", MATRIX, payload));
     transaction.write(() -> revisions.add(transaction, new Revision(table.revision(), publication.rules, event
-        .recordedAt(), publication.by.subject(), event.position(), publication.rollbackTo)));
+        .recordedAt(), publication.by.subject(), event.position(), publication.rollbackTo, publication.note)));
     transaction.afterCommit(() -> policies.advance(table));
     return event;
   }
 
-  private static void administer(Principal principal) {
+  static void administer(Principal principal) {
     if (!principal.isAdmin()) {
-      throw new Refusal(Refusal.Kind.FORBIDDEN, "only an administrator publishes policies");
+      throw new Refusal(Refusal.Kind.FORBIDDEN,
+          "only an administrator changes policies, or asks what a change would do");
     }
   }
 

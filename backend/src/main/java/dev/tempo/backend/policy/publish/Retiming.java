@@ -7,7 +7,6 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.policy.Classification;
-import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.scheduler.PolicyActions;
 import dev.tempo.backend.scheduler.PolicyActions.Tally;
@@ -15,8 +14,6 @@ import dev.tempo.backend.scheduler.PolicyActions.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * Lets the expiries follow a published policy, a batch of entities in a transaction. Only entities whose expiry is decided
@@ -32,7 +29,7 @@ public final class Retiming {
 
   private final Nexus nexus;
   private final RetimingStore jobs;
-  private final RevisionStore revisions;
+  private final Reach reach;
   private final EntityReads entities;
   private final PolicyActions actions;
   private final int batch;
@@ -46,7 +43,7 @@ public final class Retiming {
       int batch) {
     this.nexus = nexus;
     this.jobs = jobs;
-    this.revisions = revisions;
+    reach = new Reach(revisions, entities);
     this.entities = entities;
     this.actions = actions;
     this.batch = batch;
@@ -60,7 +57,7 @@ public final class Retiming {
   public boolean step() {
     Optional<RetimingJob> unfinished = jobs.unfinished();
     unfinished.ifPresent(job -> {
-      List<Classification> changed = changed(job);
+      List<Classification> changed = reach.of(job);
       List<EntityRef> refs = changed.isEmpty() ? List.of() : entities.classified(changed, job.after(), batch);
       List<EntityRef> locked = new ArrayList<>(refs);
       locked.add(Publisher.MATRIX);
@@ -91,22 +88,5 @@ public final class Retiming {
     return transaction.append(Principal.TEMPO,
         Draft.own(type, Publisher.MATRIX, job.toJson()).causedBy(job.causeId(), job
             .correlationId()));
-  }
-
-  /**
-   * Classifications that any of the sets since then decides otherwise than the one to follow. All of them, as an
-   * unfinished re-timing may have moved some entities to a set between the two.
-   */
-  private List<Classification> changed(RetimingJob job) {
-    PolicyTable target = table(job.revision());
-    List<PolicyTable> former = LongStream.range(job.since(), job.revision()).mapToObj(this::table).toList();
-    return entities.classifications().stream().filter(classification -> former.stream().anyMatch(table -> !table.decide(
-        classification).expiresLike(target.decide(classification)))).collect(Collectors.toList());
-  }
-
-  private PolicyTable table(long revision) {
-    return revision == 0 ? PolicyTable.compile(0, List.of()) : revisions.find(revision).orElseThrow(
-        () -> new IllegalStateException("policy revision " + revision + " is to be followed, but not in the database"))
-        .table();
   }
 }

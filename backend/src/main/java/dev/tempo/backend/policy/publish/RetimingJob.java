@@ -34,6 +34,7 @@ public record RetimingJob(long revision, long since, String causeId, String corr
         .put("earlier", tally.earlier())
         .put("later", tally.later())
         .put("new", tally.created())
-        .put("ended", tally.ended());
+        .put("ended", tally.ended())
+        .put("changed", tally.changed());
   }
 }

@@ -18,9 +18,10 @@ import java.util.Objects;
  * @param publishedBy the subject that did
  * @param position    of its event {@code policy.published}
  * @param rollbackTo  the revision whose content it brings back, null where the content came with the request
+ * @param note        why, in the words of whoever published it
  */
 public record Revision(long number, List<Rule> rules, Instant publishedAt, String publishedBy, long position,
-    @Nullable Long rollbackTo) {
+    @Nullable Long rollbackTo, @Nullable String note) {
   public Revision {
     rules = List.copyOf(rules);
     Objects.requireNonNull(publishedAt, "publishedAt");
@@ -39,7 +40,7 @@ public record Revision(long number, List<Rule> rules, Instant publishedAt, Strin
     return "\"" + number + "\"";
   }
 
-  /** {@code {"revision", "published_at", "published_by", "rules": [...], "rollback_to"?}}. */
+  /** {@code {"revision", "published_at", "published_by", "rules": [...], "rollback_to"?, "note"?}}. */
   public ObjectNode toJson() {
     ObjectNode json = head();
     json.set("rules", PolicyDocument.render(rules));
@@ -54,6 +55,9 @@ public record Revision(long number, List<Rule> rules, Instant publishedAt, Strin
   private ObjectNode head() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("revision", number).put("published_at", publishedAt
         .toString()).put("published_by", publishedBy);
-    return rollbackTo == null ? json : json.put("rollback_to", rollbackTo);
+    if (rollbackTo != null) {
+      json.put("rollback_to", rollbackTo);
+    }
+    return note == null ? json : json.put("note", note);
   }
 }

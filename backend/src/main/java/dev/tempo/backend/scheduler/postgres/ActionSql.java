@@ -87,7 +87,7 @@ final class ActionSql {
     return rules;
   }
 
-  private static Plan plan(Row row) {
+  static Plan plan(Row row) {
     String misfire = row.getString("misfire");
     String recurrence = row.getString("recurrence");
     return new Plan(ActionKind.of(row.getString("kind")).orElseThrow(), row.getString("pattern"),

@@ -126,7 +126,7 @@ class PolicyFlowTest {
     assertThat(retimed()).isEqualTo("earlier 0, later 0, new 0, ended 7");
     assertThat(actions.future(ADMIN, user(3))).isEmpty();
 
-    publisher.rollback(ADMIN, 2, IfMatch.absent());
+    publisher.rollback(ADMIN, 2, null, IfMatch.absent());
     assertThat(retimed()).isEqualTo("earlier 0, later 0, new 7, ended 0");
     assertThat(expiry(3).runAt()).isEqualTo(Instant.parse("2096-01-31T10:00:00Z"));
   }

@@ -83,7 +83,7 @@ class PublisherTest {
 
     Event event = nexus.events().getLast();
     assertThat(told.get()).isEqualTo(Access.NONE);
-    assertThat(published).isEqualTo(new Revision(2, CLOSED, event.recordedAt(), "root", event.position(), null));
+    assertThat(published).isEqualTo(new Revision(2, CLOSED, event.recordedAt(), "root", event.position(), null, null));
     assertThat(publisher.current()).isEqualTo(published);
     assertThat(publisher.before(3, 10)).extracting(Revision::number).containsExactly(2L, 1L);
     assertThat(event.type()).isEqualTo("policy.published");
@@ -127,7 +127,7 @@ class PublisherTest {
 
     assertThat(refusal(() -> publisher.publish(new Principal("ann", Role.USER), json("{\"rules\": []}"), IfMatch.tag(
         "\"1\""))).kind()).isEqualTo(Kind.FORBIDDEN);
-    assertThat(refusal(() -> publisher.rollback(new Principal("s", Role.SERVICE), 1, IfMatch.absent())).kind())
+    assertThat(refusal(() -> publisher.rollback(new Principal("s", Role.SERVICE), 1, null, IfMatch.absent())).kind())
         .isEqualTo(Kind.FORBIDDEN);
     Refusal refused = refusal(() -> publisher.publish(ADMIN, wrong, IfMatch.tag("\"1\"")));
     assertThat(refused.kind()).isEqualTo(Kind.UNPROCESSABLE);
@@ -142,10 +142,10 @@ class PublisherTest {
     publisher.bootstrap(OPEN);
     publisher.publish(ADMIN, CLOSED, IfMatch.tag("\"1\""));
 
-    assertThat(refusal(() -> publisher.rollback(ADMIN, 1, IfMatch.tag("\"1\""))).kind()).isEqualTo(
+    assertThat(refusal(() -> publisher.rollback(ADMIN, 1, null, IfMatch.tag("\"1\""))).kind()).isEqualTo(
         Kind.PRECONDITION_FAILED);
-    assertThat(refusal(() -> publisher.rollback(ADMIN, 9, IfMatch.absent())).kind()).isEqualTo(Kind.NOT_FOUND);
-    Revision back = publisher.rollback(ADMIN, 1, IfMatch.absent());
+    assertThat(refusal(() -> publisher.rollback(ADMIN, 9, null, IfMatch.absent())).kind()).isEqualTo(Kind.NOT_FOUND);
+    Revision back = publisher.rollback(ADMIN, 1, null, IfMatch.absent());
 
     assertThat(back.number()).isEqualTo(3);
     assertThat(back.rules()).isEqualTo(OPEN);

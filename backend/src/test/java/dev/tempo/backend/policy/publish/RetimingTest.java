@@ -46,7 +46,7 @@ class RetimingTest {
   private final List<String> reached = new CopyOnWriteArrayList<>();
   private final PolicyActions actions = (transaction, cause, refs) -> {
     transaction.write(() -> refs.forEach(ref -> reached.add(transaction.policy().revision() + " " + ref.id())));
-    return new PolicyActions.Tally(refs.size(), 0, 0, 1);
+    return new PolicyActions.Tally(refs.size(), 0, 0, 1, 0);
   };
 
   @BeforeEach
@@ -80,7 +80,7 @@ class RetimingTest {
     });
     assertThat(events.get(2).payload().path("entities").asInt()).isEqualTo(2);
     assertThat(events.getLast().payload().toString()).isEqualTo(
-        "{\"revision\":2,\"since\":1,\"entities\":5,\"earlier\":5,\"later\":0,\"new\":0,\"ended\":3}");
+        "{\"revision\":2,\"since\":1,\"entities\":5,\"earlier\":5,\"later\":0,\"new\":0,\"ended\":3,\"changed\":0}");
     assertThat(retiming().step()).isFalse();
   }
 

@@ -23,12 +23,12 @@ public final class PostgresRetimingStore implements RetimingStore {
 
   private static final String SELECT = """
       SELECT revision, since, cause_id, correlation_id, after_type, after_id, reached, earlier, later, created, ended,
-        finished
+        changed, finished
       FROM policy_retiming""" + OPEN;
 
   private static final String SAVE = """
       UPDATE policy_retiming SET after_type = $2, after_id = $3, reached = $4, earlier = $5, later = $6, created = $7,
-        ended = $8, finished = $9
+        ended = $8, changed = $9, finished = $10
       WHERE revision = $1""";
 
   private final Pool pool;
@@ -62,7 +62,7 @@ public final class PostgresRetimingStore implements RetimingStore {
         : after.type()).addString(after == null ? null : after.id()).addLong(job.reached()).addInteger(job.tally()
             .earlier())
         .addInteger(job.tally().later()).addInteger(job.tally().created()).addInteger(job.tally().ended())
-        .addBoolean(job.finished())).await();
+        .addInteger(job.tally().changed()).addBoolean(job.finished())).await();
   }
 
   private static Optional<RetimingJob> first(RowSet<Row> rows) {
@@ -76,7 +76,7 @@ public final class PostgresRetimingStore implements RetimingStore {
         row.getLong(
             "reached"),
         new Tally(row.getInteger("earlier"), row.getInteger("later"), row.getInteger("created"), row
-            .getInteger("ended")),
+            .getInteger("ended"), row.getInteger("changed")),
         row.getBoolean("finished")));
   }
 }

@@ -21,11 +21,11 @@ import java.util.Optional;
 /** Revisions as rows, their rules as one document each. */
 public final class PostgresRevisionStore implements RevisionStore {
   private static final String SELECT = """
-      SELECT revision, rules::text AS rules, published_at, published_by, position, rollback_to FROM policy_revision""";
+      SELECT revision, rules::text AS rules, published_at, published_by, position, rollback_to, note FROM policy_revision""";
 
   private static final String INSERT = """
-      INSERT INTO policy_revision (revision, rules, published_at, published_by, position, rollback_to)
-      VALUES ($1, $2::text::jsonb, $3, $4, $5, $6)""";
+      INSERT INTO policy_revision (revision, rules, published_at, published_by, position, rollback_to, note)
+      VALUES ($1, $2::text::jsonb, $3, $4, $5, $6, $7)""";
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -57,7 +57,8 @@ public final class PostgresRevisionStore implements RevisionStore {
   public void add(Transaction transaction, Revision revision) {
     transaction.sql().preparedQuery(INSERT).execute(Tuple.tuple().addLong(revision.number()).addString(PolicyDocument
         .render(revision.rules()).toString()).addOffsetDateTime(revision.publishedAt().atOffset(ZoneOffset.UTC))
-        .addString(revision.publishedBy()).addLong(revision.position()).addLong(revision.rollbackTo())).await();
+        .addString(revision.publishedBy()).addLong(revision.position()).addLong(revision.rollbackTo())
+        .addString(revision.note())).await();
   }
 
   private static Optional<Revision> first(RowSet<Row> rows) {
@@ -66,7 +67,9 @@ public final class PostgresRevisionStore implements RevisionStore {
 
   private static Revision revision(Row row) {
     return new Revision(row.getLong("revision"), rules(row.getString("rules")), row.getOffsetDateTime("published_at")
-        .toInstant(), row.getString("published_by"), row.getLong("position"), row.getLong("rollback_to"));
+        .toInstant(), row.getString("published_by"), row.getLong("position"), row.getLong("rollback_to"),
+        row
+            .getString("note"));
   }
 
   private static List<Rule> rules(String json) {
