@@ -29,11 +29,11 @@ public final class Decision {
   }
 
   public Retention retention() {
-    return value(Effect.RETENTION);
+    return named(Effect.RETENTION);
   }
 
   public OnExpiry onExpiry() {
-    return value(Effect.ON_EXPIRY);
+    return named(Effect.ON_EXPIRY);
   }
 
   public EventTypes cancelOn() {
@@ -49,15 +49,15 @@ public final class Decision {
   }
 
   public Access access() {
-    return value(Effect.ACCESS);
+    return named(Effect.ACCESS);
   }
 
   public Validation validation() {
-    return value(Effect.VALIDATION);
+    return named(Effect.VALIDATION);
   }
 
   public Exposure exposure() {
-    return value(Effect.EXPOSURE);
+    return named(Effect.EXPOSURE);
   }
 
   /** What happens when, and what would stop it, is the same by both: then nothing has to be timed anew. */
@@ -67,7 +67,7 @@ public final class Decision {
         && restartOn().equals(other.restartOn());
   }
 
-  private <T> T value(Effect<T> effect) {
+  <T> T named(Effect<T> effect) {
     Rule winner = winners[effect.index()];
     T named = winner == null ? null : winner.named(effect);
     return named == null ? effect.byDefault() : named;
@@ -78,13 +78,13 @@ public final class Decision {
    * type, so that an event still does one thing.
    */
   private EventTypes types(Effect<EventTypes> list) {
-    EventTypes mine = value(list);
+    EventTypes mine = named(list);
     Rule winner = winners[list.index()];
     for (Effect<EventTypes> other : LISTS) {
       Rule rival = winners[other.index()];
       if (winner != null && rival != null && !mine.types().isEmpty()
           && RuleKey.MOST_SPECIFIC_FIRST.compare(rival.key(), winner.key()) < 0) {
-        mine = mine.without(value(other).types());
+        mine = mine.without(named(other).types());
       }
     }
     return mine;

@@ -46,6 +46,7 @@ public final class Effect<T> {
   private final T byDefault;
   private final Function<JsonNode, T> parser;
   private final Function<T, JsonNode> renderer;
+  private final Explanation.Reason bySilence;
 
   private Effect(int index, String wire, T byDefault, Function<JsonNode, T> parser, Function<T, JsonNode> renderer) {
     this.index = index;
@@ -53,6 +54,7 @@ public final class Effect<T> {
     this.byDefault = byDefault;
     this.parser = parser;
     this.renderer = renderer;
+    bySilence = new Explanation.Reason(wire, renderer.apply(byDefault), null, List.of());
   }
 
   public static Optional<Effect<?>> of(String wire) {
@@ -75,6 +77,11 @@ public final class Effect<T> {
   /** @throws IllegalArgumentException with the reason, for whoever wrote the document */
   T parse(JsonNode json) {
     return parser.apply(json);
+  }
+
+  /** Why it has its default. */
+  Explanation.Reason bySilence() {
+    return bySilence;
   }
 
   public JsonNode render(T value) {

@@ -18,7 +18,7 @@ public record Explanation(long revision, Classification classification, List<Rea
    * Why one effect has its value.
    *
    * @param effect its name, e.g. {@code on_expiry}
-   * @param value  as documents write it
+   * @param value  as documents write it; not to be changed
    * @param rule   null: every rule is silent, the default holds
    * @param lost   rules that name the effect too, the most specific first
    */
@@ -28,8 +28,13 @@ public record Explanation(long revision, Classification classification, List<Rea
     }
   }
 
-  /** A rule that would have decided, had there been no more specific one. */
-  public record Lost(RuleKey rule, JsonNode value, String reason) {}
+  /** A rule that would have decided, had there been no more specific one, the winner. */
+  public record Lost(RuleKey rule, JsonNode value, RuleKey winner) {
+    /** In words. */
+    public String reason() {
+      return rule.lostTo(winner);
+    }
+  }
 
   /** {@code {"revision", "role", "environment", "category", "effects": {<effect>: {"value", "rule", "lost": [...]}}}}. */
   public ObjectNode toJson() {

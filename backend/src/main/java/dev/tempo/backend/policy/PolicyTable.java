@@ -2,37 +2,49 @@ package dev.tempo.backend.policy;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Objects;
 
 /**
- * A policy set compiled for deciding: immutable, numbered, safe to share.
+ * A policy set compiled for deciding: immutable in all that it says, numbered, safe to share.
  *
- * <p>An environment lies in few others, so the rules that can match an entity are found by their keys rather than by
- * looking through all: for {@code (user, prod/eu, account)} the table asks for role {@code user} then {@code *}, in each
- * for {@code prod/eu}, {@code prod}, {@code *}, in each for {@code account} then {@code *}. That order is the order of
- * precedence, so the first rule that names an effect has decided it. The cost is 4 (d + 1) look-ups at most, d being the
- * depth of the environment, whatever the number of rules.
+ * <p>Words become numbers. A role or category that no rule names counts as {@code *}, an environment as the deepest path in
+ * which it lies and which a rule names: so classifications fall into cells, and all of a cell are decided alike. For
+ * {@code (user, prod/eu/1, account)} the {@link Cell} is worked out by asking an index of the rules for role {@code user} then
+ * {@code *}, in each for {@code prod/eu}, {@code prod}, {@code *}, in each for {@code account} then {@code *}. That order is the
+ * order of precedence, so the first rule that names an effect has decided it. The cost is 4 (d + 1) look-ups at most, d being the
+ * number of named environments in which it lies, whatever the number of rules.
+ *
+ * <p>The cells asked for lately are kept, each in the one place that its number gives, so that what is asked again costs a few
+ * loads, and allocates nothing for a decision, one object for an explanation. Two threads may work out the same cell; either is
+ * right.
  */
 public final class PolicyTable {
+  /** A power of two. A cell takes a kilobyte or two, and a set that decides about more kinds of entities works them out anew. */
+  private static final int KEPT = 2_048;
+
   private final long revision;
   private final List<Rule> rules;
-  private final Map<String, Map<String, Map<String, Rule>>> byRole = new HashMap<>();
+  private final Words roles = new Words();
+  private final Paths environments = new Paths();
+  private final Words categories = new Words();
+  private final RuleIndex index;
+  private final @Nullable Cell[] kept = new Cell[KEPT];
 
   private PolicyTable(long revision, List<Rule> rules) {
     this.revision = revision;
     this.rules = rules;
     for (Rule rule : rules) {
+      roles.add(rule.key().role());
+      environments.add(rule.key().environment());
+      categories.add(rule.key().category());
+    }
+    environments.compile();
+    index = new RuleIndex(rules.size());
+    for (Rule rule : rules) {
       RuleKey key = rule.key();
-      Rule same = byRole.computeIfAbsent(key.role(), role -> new HashMap<>())
-          .computeIfAbsent(key.environment(), environment -> new HashMap<>())
-          .putIfAbsent(key.category(), rule);
-      if (same != null) {
-        throw new IllegalArgumentException("two rules have the key " + key);
-      }
+      index.add(number(roles.of(key.role()), environments.deepest(key.environment()), categories.of(key.category())),
+          rule);
     }
   }
 
@@ -56,31 +68,12 @@ public final class PolicyTable {
 
   /** Every effect at once. */
   public Decision decide(Classification classification) {
-    @Nullable
-    Rule[] winners = new Rule[Effect.ALL.size()];
-    visit(classification, rule -> {
-      boolean complete = true;
-      for (int i = 0; i < winners.length; i++) {
-        if (winners[i] == null && rule.named(Effect.ALL.get(i)) != null) {
-          winners[i] = rule;
-        }
-        complete &= winners[i] != null;
-      }
-      return complete;
-    });
-    return new Decision(revision, winners);
+    return cell(classification).decision();
   }
 
   /** Every effect with the rules that lost, and why. */
   public Explanation explain(Classification classification) {
-    List<Rule> matching = new ArrayList<>();
-    visit(classification, rule -> {
-      matching.add(rule);
-      return false;
-    });
-    List<Explanation.Reason> reasons = new ArrayList<>();
-    Effect.ALL.forEach(effect -> reasons.add(reason(effect, matching)));
-    return new Explanation(revision, classification, reasons);
+    return new Explanation(revision, classification, cell(classification).reasons());
   }
 
   /** How much of an entity, and of what happens to it, a caller sees. */
@@ -94,65 +87,59 @@ public final class PolicyTable {
     return principal.isAdmin() || value(Effect.ACCESS, classification).grants(principal, owner);
   }
 
-  /** One effect alone. */
+  /** One effect alone: what the rule that won says, also where another list has one of its types more specifically. */
   public <T> T value(Effect<T> effect, Classification classification) {
-    Rule winner = visit(classification, rule -> rule.named(effect) != null);
-    T named = winner == null ? null : winner.named(effect);
-    return named == null ? effect.byDefault() : named;
+    return decide(classification).named(effect);
   }
 
-  private static <T> Explanation.Reason reason(Effect<T> effect, List<Rule> matching) {
-    List<Explanation.Lost> lost = new ArrayList<>();
-    RuleKey winner = null;
-    T decided = effect.byDefault();
-    for (Rule rule : matching) {
-      T named = rule.named(effect);
-      if (named != null && winner == null) {
-        winner = rule.key();
-        decided = named;
-      } else if (named != null && winner != null) {
-        lost.add(new Explanation.Lost(rule.key(), effect.render(named), rule.key().lostTo(winner)));
-      }
+  private Cell cell(Classification classification) {
+    int role = roles.of(classification.role());
+    int environment = environments.deepest(classification.environment());
+    int category = categories.of(classification.category());
+    long number = number(role, environment, category);
+    int place = RuleIndex.spread(number) & (KEPT - 1);
+    Cell cell = kept[place];
+    if (cell == null || cell.number() != number) {
+      cell = cell(number, role, environment, category);
+      kept[place] = cell;
     }
-    return new Explanation.Reason(effect.wire(), effect.render(decided), winner, lost);
+    return cell;
   }
 
-  /** Shows the matching rules, the most specific first, until one is enough; returns that one. */
-  private @Nullable Rule visit(Classification classification, Predicate<Rule> enough) {
-    Rule found = visitRole(byRole.get(classification.role()), classification, enough);
-    return found != null || classification.role().equals(Names.ANY) ? found
-        : visitRole(byRole.get(Names.ANY), classification, enough);
-  }
-
-  private static @Nullable Rule visitRole(@Nullable Map<String, Map<String, Rule>> byEnvironment,
-      Classification classification, Predicate<Rule> enough) {
-    if (byEnvironment == null) {
-      return null;
-    }
-    String environment = classification.environment();
+  private Cell cell(long number, int role, int environment, int category) {
+    int most = 4 * (environments.depth(environment) + 1);
+    Rule[] matching = new Rule[most];
+    int found = 0;
+    int asRole = role;
     while (true) {
-      Rule found = visitEnvironment(byEnvironment.get(environment), classification, enough);
-      if (found != null || environment.equals(Names.ANY)) {
-        return found;
+      int within = environment;
+      while (true) {
+        found = match(matching, found, number(asRole, within, category));
+        if (category != Words.ANY) {
+          found = match(matching, found, number(asRole, within, Words.ANY));
+        }
+        if (within == Words.ANY) {
+          break;
+        }
+        within = environments.parent(within);
       }
-      int slash = environment.lastIndexOf('/');
-      environment = slash < 0 ? Names.ANY : environment.substring(0, slash);
+      if (asRole == Words.ANY) {
+        return Cell.of(number, revision, matching, found);
+      }
+      asRole = Words.ANY;
     }
   }
 
-  private static @Nullable Rule visitEnvironment(@Nullable Map<String, Rule> byCategory, Classification classification,
-      Predicate<Rule> enough) {
-    if (byCategory == null) {
-      return null;
+  private int match(Rule[] matching, int found, long number) {
+    Rule rule = index.at(number);
+    if (rule == null) {
+      return found;
     }
-    Rule exact = byCategory.get(classification.category());
-    if (exact != null && enough.test(exact)) {
-      return exact;
-    }
-    if (classification.category().equals(Names.ANY)) {
-      return null;
-    }
-    Rule any = byCategory.get(Names.ANY);
-    return any != null && enough.test(any) ? any : null;
+    matching[found] = Objects.requireNonNull(rule);
+    return found + 1;
+  }
+
+  private long number(int role, int environment, int category) {
+    return ((long) role * environments.count() + environment) * categories.count() + category;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tempo.backend.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;
@@ -15,10 +16,24 @@ import java.util.Optional;
 public final class Rule {
   private final RuleKey key;
   private final Map<Effect<?>, Object> effects;
+  /** As documents write the values, each at its effect's index: explanations show them, and never change them. */
+  private final @Nullable JsonNode[] rendered = new JsonNode[Effect.ALL.size()];
 
   private Rule(RuleKey key, Map<Effect<?>, Object> effects) {
     this.key = key;
     this.effects = effects;
+    Effect.ALL.forEach(this::render);
+  }
+
+  private <T> void render(Effect<T> effect) {
+    T value = named(effect);
+    rendered[effect.index()] = value == null ? null : effect.render(value);
+  }
+
+  /** What it says of the effect at an index; null where it is silent. */
+  @Nullable
+  JsonNode rendered(int effect) {
+    return rendered[effect];
   }
 
   /** A rule that names no effect yet. */

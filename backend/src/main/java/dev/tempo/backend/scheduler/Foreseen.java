@@ -26,15 +26,15 @@ public record Foreseen(PolicyActions.Tally tally, long entities, List<Move> samp
    * One action.
    *
    * @param actionId null where it would come new
-   * @param change   {@code earlier}, {@code later}, {@code new}, {@code ended}, {@code changed}
+   * @param kind     which way: {@code earlier}, {@code later}, {@code new}, {@code ended}, or {@code changed} in what it does
    * @param from     when it is due now, null where it is not
    * @param to       when it would be due
    */
-  public record Move(EntityRef entity, @Nullable String actionId, String change, @Nullable Instant from,
+  public record Move(EntityRef entity, @Nullable String actionId, String kind, @Nullable Instant from,
       @Nullable Instant to) {
     ObjectNode toJson() {
       return JsonNodeFactory.instance.objectNode().put("entity_type", entity.type()).put("entity_id", entity.id())
-          .put("action_id", actionId).put("change", change).put("from", text(from)).put("to", text(to));
+          .put("action_id", actionId).put("change", kind).put("from", text(from)).put("to", text(to));
     }
 
     private static @Nullable String text(@Nullable Instant time) {

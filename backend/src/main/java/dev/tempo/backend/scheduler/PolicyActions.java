@@ -26,9 +26,8 @@ public interface PolicyActions {
     public static final Tally NOTHING = new Tally(0, 0, 0, 0, 0);
 
     public Tally plus(Tally other) {
-      return other == NOTHING ? this
-          : new Tally(earlier + other.earlier, later + other.later, created + other.created, ended + other.ended,
-              changed + other.changed);
+      return new Tally(earlier + other.earlier, later + other.later, created + other.created, ended + other.ended,
+          changed + other.changed);
     }
 
     /** All of them. */
