@@ -4,15 +4,18 @@ import dev.tempo.backend.converse.Converse;
 import dev.tempo.backend.converse.ConverseVerticle;
 import dev.tempo.backend.converse.Sources;
 import dev.tempo.backend.converse.postgres.PostgresConversations;
+import dev.tempo.backend.metadata.Categories;
+import dev.tempo.backend.metadata.CategoryCache;
+import dev.tempo.backend.metadata.CategoryRows;
 import dev.tempo.backend.metadata.Entities;
 import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.metadata.EntityCommands;
 import dev.tempo.backend.metadata.EntityReads;
 import dev.tempo.backend.metadata.MetadataConsequence;
 import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.metadata.postgres.PostgresCategoryRows;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
-import dev.tempo.backend.nexus.filter.Shown;
 import dev.tempo.backend.nexus.lease.postgres.PostgresLeases;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
@@ -37,7 +40,6 @@ import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.pattern.postgres.PostgresRunRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
-import dev.tempo.backend.policy.Visibility;
 import dev.tempo.backend.policy.publish.Previews;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Retiming;
@@ -68,6 +70,7 @@ import dev.tempo.backend.scheduler.postgres.PostgresTimeRow;
 import dev.tempo.webapp.api.ActionsResource;
 import dev.tempo.webapp.api.BulkResource;
 import dev.tempo.webapp.api.CalendarsResource;
+import dev.tempo.webapp.api.CategoriesResource;
 import dev.tempo.webapp.api.ClockResource;
 import dev.tempo.webapp.api.ConverseResource;
 import dev.tempo.webapp.api.EntitiesListResource;
@@ -108,7 +111,8 @@ final class Backend {
   private final Publisher publisher;
   private final RetimingLoop retiming;
   private final Previews previews;
-  private final Views views = new Views(policies::current);
+  private final Views views;
+  private final Categories categories;
   private final Entities entities;
   private final EntityCommands entityCommands;
   private final InstantSource clock;
@@ -133,7 +137,11 @@ final class Backend {
     Pool pool = pools.reads();
     imports = new PostgresImportMarks(pool);
     nexus = new PostgresNexus(pools.writes(), pool, policies, idempotencyKey, NexusOptions.defaults());
-    EntityBooks books = new EntityBooks(new PostgresEntityRows());
+    CategoryRows categoryRows = new PostgresCategoryRows(pool);
+    CategoryCache categoryCache = new CategoryCache(categoryRows);
+    categories = new Categories(nexus, categoryRows, categoryCache);
+    views = new Views(policies::current, categoryCache);
+    EntityBooks books = new EntityBooks(new PostgresEntityRows(), categoryCache);
     EntityReads entityReads = new PostgresEntityReads(pool);
     workers = new Workers(nexus, books, views, new PostgresJobRows(), new PostgresLeaseRows(pool),
         new PostgresJobReads(pool), new PostgresJobChannel(pool));
@@ -182,8 +190,7 @@ final class Backend {
     runner = patterning.runner(nexus, nexus.log(), scheduling, new OutboundCalls(outbound));
     simulatedTime.ifPresent(moved -> moved.add(runner));
     subscribing = new Subscribing(nexus, nexus.log(), new PostgresSubscriptionRows(pool), outbound,
-        (principal, event) -> views.event(principal, event)
-            .map(view -> new Shown(event, view.visibility() == Visibility.FULL)),
+        views::shown,
         InstantSource.system(), RetryPolicy.DEFAULT, RelayPermit.ALWAYS, metrics);
     metrics.subscriptionLag(subscribing.relays()::lag);
     metrics.eventsTotal(nexus.log()::head);
@@ -243,7 +250,7 @@ final class Backend {
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new CalendarsResource(calendars),
         new EntitiesResource(entities, entityCommands, actions),
-        new EntitiesListResource(entities), new LineageResource(entities),
+        new EntitiesListResource(entities), new CategoriesResource(categories), new LineageResource(entities),
         new PoliciesResource(publisher, previews, policies),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
         new JobLeasesResource(workers.leases()),

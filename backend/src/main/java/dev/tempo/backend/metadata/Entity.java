@@ -30,7 +30,8 @@ import java.util.Objects;
 public record Entity(EntityRef ref, Classification classification, @Nullable String owner, ObjectNode data,
     List<EntityRef> parents, long version, long born, boolean archived, @Nullable LegalHold legalHold,
     Instant createdAt, Instant countsFrom, Instant updatedAt) {
-  private static final Comparator<JsonNode> BY_VALUE = (one, other) -> {
+  /** Numbers by their value, however they are written. */
+  static final Comparator<JsonNode> BY_VALUE = (one, other) -> {
     if (one.isNumber() && other.isNumber()) {
       return one.decimalValue().compareTo(other.decimalValue());
     }

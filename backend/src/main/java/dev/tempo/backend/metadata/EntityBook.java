@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class EntityBook {
   private final Transaction transaction;
   private final EntityRows rows;
+  private final DataValidation validation;
   private final Map<EntityRef, @Nullable Entity> entities = new HashMap<>();
   private final Map<EntityRef, Entity> lastKnown = new HashMap<>();
   private final Map<EntityRef, Entity> stored = new HashMap<>();
@@ -43,9 +44,10 @@ public final class EntityBook {
     static final Pending NOTHING = new Pending(null, null, null);
   }
 
-  EntityBook(Transaction transaction, EntityRows rows) {
+  EntityBook(Transaction transaction, EntityRows rows, DataValidation validation) {
     this.transaction = transaction;
     this.rows = rows;
+    this.validation = validation;
   }
 
   /** Asks for entities that {@link #load} will take. */
@@ -108,17 +110,27 @@ public final class EntityBook {
     return pending.getOrDefault(ref, Pending.NOTHING).created() != null;
   }
 
-  /** @param entity as described, with the version 0 */
-  void create(Appended cause, Entity entity) {
+  /**
+   * @param entity as described, with the version 0
+   * @param at     where its metadata stands in what was sent
+   * @throws Refusal UNPROCESSABLE where its category's schema does not take its data
+   */
+  void create(Appended cause, Entity entity, String at) {
     if (get(entity.ref()).isPresent()) {
       throw new IllegalStateException(entity.ref() + " exists");
     }
+    validation.check(cause, null, entity, at + "/data");
     Entity created = entity.nextVersion(transaction.now());
     become(cause, created, new Pending(cause, null, cause), new EntityChange.Created(created));
   }
 
-  void update(Appended cause, Entity entity) {
+  /**
+   * @param at where its metadata stands in what was sent
+   * @throws Refusal UNPROCESSABLE where its category's schema does not take its data, CONFLICT where it is archived
+   */
+  void update(Appended cause, Entity entity, String at) {
     Entity before = writable(cause, "changed");
+    validation.check(cause, before, entity, at + "/data");
     Entity after = entity.nextVersion(transaction.now());
     become(cause, after, before, new EntityChange.Updated(before, after));
   }

@@ -8,9 +8,17 @@ import java.util.Collection;
 /** Gives each transaction its one {@link EntityBook}. */
 public final class EntityBooks {
   private final EntityRows rows;
+  private final CategoryCache categories;
 
-  public EntityBooks(EntityRows rows) {
+  /** @param categories whose schemas hold for what is written */
+  public EntityBooks(EntityRows rows, CategoryCache categories) {
     this.rows = rows;
+    this.categories = categories;
+  }
+
+  /** Where nothing is said of any category. */
+  public EntityBooks(EntityRows rows) {
+    this(rows, CategoryCache.empty());
   }
 
   /**
@@ -31,7 +39,7 @@ public final class EntityBooks {
 
   private EntityBook book(Transaction transaction) {
     return transaction.attached(EntityBook.class).orElseGet(() -> {
-      EntityBook fresh = new EntityBook(transaction, rows);
+      EntityBook fresh = new EntityBook(transaction, rows, new DataValidation(categories, transaction));
       transaction.attach(EntityBook.class, fresh);
       return fresh;
     });

@@ -125,14 +125,14 @@ public final class EntityCommands {
     Entity made = document.create(change.principal, change.ref, change.transaction.now());
     change.rights.create(made);
     refuseCycle(change, made, document);
-    change.book.create(change.tell(change.ref.type() + "_created", told(made, 1)), made);
+    change.book.create(change.tell(change.ref.type() + "_created", told(made, 1)), made, "");
   }
 
   private static void update(Change change, Entity before, Entity after, MetadataDocument document) {
     if (!before.isDescribedLike(after)) {
       change.rights.change(before, after);
       refuseCycle(change, after, document);
-      change.book.update(change.tell(change.ref.type() + "_updated", told(after, after.version() + 1)), after);
+      change.book.update(change.tell(change.ref.type() + "_updated", told(after, after.version() + 1)), after, "");
     }
   }
 

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An entity as one reader sees it. In summary it holds no data, owner, parents or reason of a hold.
+ * An entity as one reader sees it. In summary it holds no owner, parents or reason of a hold.
  *
- * @param data    null in summary
+ * @param data    as far as the reader sees it; in summary what its category's schema calls summary, null where that is nothing
  * @param parents empty in summary
  */
 public record EntityView(EntityRef ref, Visibility visibility, Classification classification, @Nullable String owner,
@@ -25,15 +25,19 @@ public record EntityView(EntityRef ref, Visibility visibility, Classification cl
   }
 
   static EntityView full(Entity entity) {
-    return new EntityView(entity.ref(), Visibility.FULL, entity.classification(), entity.owner(), entity.data(), entity
+    return full(entity, entity.data());
+  }
+
+  static EntityView full(Entity entity, ObjectNode shown) {
+    return new EntityView(entity.ref(), Visibility.FULL, entity.classification(), entity.owner(), shown, entity
         .parents(), entity.version(), entity.etag(), entity.archived(), entity.isHeld(), entity.legalHold(),
         entity
             .createdAt(),
         entity.updatedAt());
   }
 
-  static EntityView summary(Entity entity) {
-    return new EntityView(entity.ref(), Visibility.SUMMARY, entity.classification(), null, null, List.of(), entity
+  static EntityView summary(Entity entity, @Nullable ObjectNode shown) {
+    return new EntityView(entity.ref(), Visibility.SUMMARY, entity.classification(), null, shown, List.of(), entity
         .version(), entity.etag(), entity.archived(), entity.isHeld(), null, entity.createdAt(), entity.updatedAt());
   }
 
@@ -46,6 +50,8 @@ public record EntityView(EntityRef ref, Visibility visibility, Classification cl
       ArrayNode array = json.putArray("parents");
       parents.forEach(parent -> array.add(parent.toString()));
       json.set("legal_hold", hold());
+    } else if (data != null) {
+      json.set("data", data);
     }
     return json.put("version", version).put("archived", archived).put("created_at", createdAt.toString())
         .put("updated_at", updatedAt.toString())

@@ -18,8 +18,9 @@ public record EventView(long position, String id, String source, String type, En
     Instant recordedAt, String actor, String correlationId, @Nullable String causationId, long policyRevision,
     @Nullable ObjectNode payload, @Nullable ObjectNode extensions, @Nullable String actionId, Visibility visibility) {
 
-  static EventView full(Event event) {
-    return of(event, event.payload(), event.extensions(), Visibility.FULL);
+  /** @param payload as far as the reader sees it */
+  static EventView full(Event event, ObjectNode payload) {
+    return of(event, payload, event.extensions(), Visibility.FULL);
   }
 
   static EventView summary(Event event) {

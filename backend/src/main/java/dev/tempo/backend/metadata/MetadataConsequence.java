@@ -79,7 +79,7 @@ public final class MetadataConsequence implements Consequence {
             transaction.now()));
         rights.create(made);
         ancestry.refuseCycle(made.ref(), made.parents(), AT + "/parents");
-        book.create(event, made);
+        book.create(event, made, AT);
       } else {
         change(event, known.get(), document.change(known.get()), rights, book, ancestry);
       }
@@ -92,7 +92,7 @@ public final class MetadataConsequence implements Consequence {
     if (!before.isDescribedLike(after)) {
       rights.change(before, after);
       ancestry.refuseCycle(after.ref(), after.parents(), AT + "/parents");
-      book.update(event, after);
+      book.update(event, after, AT);
     }
   }
 }

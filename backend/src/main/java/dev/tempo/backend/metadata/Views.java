@@ -1,7 +1,13 @@
 package dev.tempo.backend.metadata;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.metadata.schema.FieldExposure;
 import dev.tempo.backend.nexus.Event;
+import dev.tempo.backend.nexus.filter.Shown;
 import dev.tempo.backend.policy.Classification;
+import dev.tempo.backend.policy.Effect;
+import dev.tempo.backend.policy.Exposure;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Role;
@@ -16,14 +22,24 @@ import java.util.function.Supplier;
  *
  * <p>An event is shown by what its entity was, and whose, when it was recorded, and by the policy now in force. Events of
  * entities that Tempo did not know then are seen by administrators and by whom recorded them. What Tempo records about
- * policies and microfrontends is seen by everybody: it is about the system, and holds nothing personal.
+ * policies, categories and microfrontends is seen by everybody: it is about the system, and holds nothing personal.
  */
 public final class Views {
   private final Supplier<PolicyTable> policy;
+  private final CategoryCache categories;
 
-  /** @param policy asked anew for each decision, e.g. {@code policies::current} */
-  public Views(Supplier<PolicyTable> policy) {
+  /**
+   * @param policy     asked anew for each decision, e.g. {@code policies::current}
+   * @param categories whose schemas say who sees which field
+   */
+  public Views(Supplier<PolicyTable> policy, CategoryCache categories) {
     this.policy = policy;
+    this.categories = categories;
+  }
+
+  /** Where nothing is said of any category. */
+  public Views(Supplier<PolicyTable> policy) {
+    this(policy, CategoryCache.empty());
   }
 
   /** By one policy set, e.g. a transaction's. */
@@ -35,9 +51,29 @@ public final class Views {
   public Optional<EntityView> entity(Principal principal, Entity entity) {
     return switch (visibility(principal, entity.classification(), entity.owner())) {
       case NONE -> Optional.empty();
-      case SUMMARY -> Optional.of(EntityView.summary(entity));
-      case FULL -> Optional.of(EntityView.full(entity));
+      case SUMMARY -> Optional.of(EntityView.summary(entity, fields(entity, FieldExposure.SUMMARY).orElse(null)));
+      case FULL -> Optional.of(EntityView.full(entity, seesEveryField(principal, entity.classification(), entity
+          .owner()) ? entity.data() : fields(entity, FieldExposure.INTERNAL).orElseGet(Views::nothing)));
     };
+  }
+
+  /** What of an entity's data is seen at a level; empty: nothing. */
+  private Optional<ObjectNode> fields(Entity entity, FieldExposure level) {
+    return categories.showing().find(entity.classification().category()).map(category -> category.schema().shown(entity
+        .data(), level)).orElseGet(() -> level == FieldExposure.SUMMARY ? Optional.empty() : Optional.of(
+            entity
+                .data()));
+  }
+
+  /** Whether it is access that opens the entity, or full exposure; internal exposure leaves out what is marked full. */
+  private boolean seesEveryField(Principal principal, Classification classification, @Nullable String owner) {
+    PolicyTable table = policy.get();
+    return table.mayAct(principal, classification, owner)
+        || table.value(Effect.EXPOSURE, classification) == Exposure.FULL;
+  }
+
+  private static ObjectNode nothing() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** Empty: to this caller it is not there. */
@@ -45,8 +81,16 @@ public final class Views {
     return switch (visibility(principal, event)) {
       case NONE -> Optional.empty();
       case SUMMARY -> Optional.of(EventView.summary(event));
-      case FULL -> Optional.of(EventView.full(event));
+      case FULL -> Optional.of(EventView.full(event, payload(principal, event)));
     };
+  }
+
+  /** The same in the form that filters and deliveries take. */
+  public Optional<Shown> shown(Principal principal, Event event) {
+    return event(principal, event).map(view -> {
+      ObjectNode payload = view.payload();
+      return new Shown(payload == null ? event : event.withPayload(payload), view.visibility() == Visibility.FULL);
+    });
   }
 
   /** Of anything that belongs to an entity, such as a scheduled action. Null: Tempo does not know the entity. */
@@ -87,8 +131,22 @@ public final class Views {
     return visibility(principal, event.classification(), event.owner());
   }
 
+  /** What Tempo itself records of a write repeats the data: there, too, a field is as open as its schema says now. */
+  private ObjectNode payload(Principal principal, Event event) {
+    Classification classification = event.classification();
+    if (classification == null || !event.source().equals(Event.TEMPO_SOURCE) || !(event.payload().at(
+        "/metadata/data") instanceof ObjectNode data) || seesEveryField(principal, classification, event.owner())) {
+      return event.payload();
+    }
+    ObjectNode shown = event.payload().deepCopy();
+    ((ObjectNode) shown.get("metadata")).set("data", categories.showing().find(event.payload().at("/metadata/category")
+        .asText()).flatMap(category -> category.schema().shown(data, FieldExposure.INTERNAL)).orElse(data));
+    return shown;
+  }
+
   private static boolean isAboutTheSystem(Event event) {
     return event.source().equals(Event.TEMPO_SOURCE)
-        && (event.type().startsWith("policy.") || event.type().startsWith("microfrontend."));
+        && (event.type().startsWith("policy.") || event.type().startsWith("microfrontend.") || event.type()
+            .startsWith("category."));
   }
 }

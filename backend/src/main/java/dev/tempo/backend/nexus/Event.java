@@ -38,4 +38,10 @@ public record Event(long position, String id, String source, String type, Entity
     Objects.requireNonNull(correlationId, "correlationId");
     Objects.requireNonNull(payload, "payload");
   }
+
+  /** The same with another payload, such as what of it somebody may see. */
+  public Event withPayload(ObjectNode other) {
+    return new Event(position, id, source, type, entity, time, recordedAt, actor, correlationId, causationId,
+        policyRevision, other, extensions, classification, owner, actionId);
+  }
 }

@@ -91,6 +91,14 @@ class AnswersMatchContractTest {
   }
 
   @Test
+  void categories() {
+    conforms(admin.put("/api/v1/categories/contract-category", """
+        {"schema": {"properties": {"n": {"x-exposure": "summary"}}}, "description": "One"}"""), 201, "Category");
+    conforms(user.get("/api/v1/categories/contract-category"), 200, "Category");
+    admin.get("/api/v1/categories").json().get("items").forEach(category -> conforms(category, "Category"));
+  }
+
+  @Test
   void policies_and_patterns() {
     conforms(admin.get("/api/v1/policies"), 200, "Revision");
     admin.get("/api/v1/policies/revisions").json().get("items").forEach(revision -> conforms(revision,

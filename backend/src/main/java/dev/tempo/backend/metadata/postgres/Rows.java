@@ -94,7 +94,7 @@ final class Rows {
     return row.getOffsetDateTime(column).toInstant();
   }
 
-  private static ObjectNode object(String json) {
+  static ObjectNode object(String json) {
     try {
       return (ObjectNode) MAPPER.readTree(json);
     } catch (JsonProcessingException e) {

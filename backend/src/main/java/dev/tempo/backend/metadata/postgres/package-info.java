@@ -1,4 +1,7 @@
-/** Entities in PostgreSQL: the only place that names the tables {@code _metadata_master} and {@code _metadata_parent}. */
+/**
+ * Entities and categories in PostgreSQL: the only place that names the tables {@code _metadata_master},
+ * {@code _metadata_parent} and {@code category}.
+ */
 @NullMarked
 package dev.tempo.backend.metadata.postgres;
 

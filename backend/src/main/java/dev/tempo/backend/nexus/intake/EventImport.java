@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventImport {
   private static final int BATCH = 500;
+  /** Of what is wrong with one line, beside the first. */
+  private static final int MOST_TOLD = 20;
   private static final long BATCH_BYTES = 2L << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -196,11 +198,19 @@ public final class EventImport {
     }
   }
 
+  /** At the place of the first thing that is wrong; the others follow it in words. */
   private static ImportProgress.Refused refused(long line, Refusal refusal) {
-    String pointer = refusal.violations().isEmpty() ? "" : refusal.violations().getFirst().pointer();
-    String reason = refusal.violations().stream().findFirst().map(Violation::detail).orElseGet(() -> String.valueOf(
-        refusal.getMessage()));
-    return new ImportProgress.Refused(line, pointer, reason);
+    List<Violation> violations = refusal.violations();
+    if (violations.isEmpty()) {
+      return new ImportProgress.Refused(line, "", String.valueOf(refusal.getMessage()));
+    }
+    StringBuilder reason = new StringBuilder(violations.getFirst().detail());
+    violations.stream().skip(1).limit(MOST_TOLD).forEach(other -> reason.append("; ").append(other.pointer()).append(
+        ' ').append(other.detail()));
+    if (violations.size() > MOST_TOLD + 1) {
+      reason.append("; and ").append(violations.size() - MOST_TOLD - 1).append(" more");
+    }
+    return new ImportProgress.Refused(line, violations.getFirst().pointer(), reason.toString());
   }
 
   private ImportProgress progress() {

@@ -17,7 +17,7 @@ final class Names {
   static final int LONGEST_SOURCE = 512;
   private static final Pattern ASCII = Pattern.compile("[!-~]+");
   private static final Pattern RESERVED_TYPE = Pattern.compile(
-      "(action\\.|policy\\.|pattern_|microfrontend\\.|job\\.|subscription\\.).*",
+      "(action\\.|policy\\.|pattern_|microfrontend\\.|job\\.|subscription\\.|category\\.|metadata\\.).*",
       Pattern.DOTALL);
 
   private Names() {}
@@ -46,7 +46,8 @@ final class Names {
     }
     if (RESERVED_TYPE.matcher(type).matches()) {
       throw forbidden(pointer + "/" + typeName, "events of the type '" + type
-          + "' are recorded by Tempo alone (action.*, policy.*, pattern_*, microfrontend.*, job.*, subscription.*)");
+          + "' are recorded by Tempo alone (action.*, policy.*, pattern_*, microfrontend.*, job.*, subscription.*,"
+          + " category.*, metadata.*)");
     }
   }
 

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /** Reads {@code with} by what a step uses. */
 public final class WorkReader {
   static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-  private static final List<String> RESERVED = List.of("action.", "policy.", "pattern_", "microfrontend.", "job.");
+  private static final List<String> RESERVED = List.of("action.", "policy.", "pattern_", "microfrontend.", "job.",
+      "category.", "metadata.");
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   /** Tempo's own, and those that say how a message is carried. */
   private static final Set<String> OWN_HEADERS = Set.of("idempotency-key", "host", "content-length", "connection",

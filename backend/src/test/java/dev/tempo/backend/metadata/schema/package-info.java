@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tempo.backend.metadata.schema;
+
+import org.jspecify.annotations.NullMarked;
