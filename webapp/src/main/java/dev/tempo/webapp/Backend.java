@@ -16,7 +16,6 @@ import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.metadata.postgres.PostgresCategoryRows;
 import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
-import dev.tempo.backend.nexus.lease.postgres.PostgresLeases;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
 import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
@@ -32,7 +31,6 @@ import dev.tempo.backend.pattern.Patterning;
 import dev.tempo.backend.pattern.Patterns;
 import dev.tempo.backend.pattern.Runs;
 import dev.tempo.backend.pattern.job.Workers;
-import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobReads;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
 import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
@@ -129,7 +127,7 @@ final class Backend {
   private final Runs runs;
   private final PatternRunner runner;
   private final Workers workers;
-  private final PostgresLeases leases;
+  private final Members members;
   private final Subscribing subscribing;
 
   /** @param outbound the way out for steps of patterns */
@@ -143,16 +141,16 @@ final class Backend {
     views = new Views(policies::current, categoryCache);
     EntityBooks books = new EntityBooks(new PostgresEntityRows(), categoryCache);
     EntityReads entityReads = new PostgresEntityReads(pool);
+    members = new Members(pools);
     workers = new Workers(nexus, books, views, new PostgresJobRows(), new PostgresLeaseRows(pool),
-        new PostgresJobReads(pool), new PostgresJobChannel(pool));
-    Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
-        .jobs(), RandomGenerator.getDefault());
-    leases = new PostgresLeases(pools.writes());
-    leases.want(PostgresActionReads.shards());
+        new PostgresJobReads(pool), members.hints());
+    Patterning patterning = new Patterning(new PostgresPatternRows(pool),
+        new PostgresRunRows(pool, members.leases()::member), books,
+        workers.jobs(), RandomGenerator.getDefault());
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
     DatabaseClock time = clock(timeRow, simulated);
     Scheduling scheduling = new Scheduling(time, books, new PostgresActionRows(), new PostgresActionReads(pool, pools
-        .scheduler(), leases), patterning.starter(), SchedulerOptions.defaults());
+        .scheduler(), members.leases()), patterning.starter(), SchedulerOptions.defaults());
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
     nexus.register(workers.consequence());
@@ -162,8 +160,9 @@ final class Backend {
     RetimingStore retimings = new PostgresRetimingStore(pool);
     publisher = new Publisher(nexus, policies, revisions, retimings);
     nexus.loadPoliciesWith(publisher);
-    retiming = new RetimingLoop(new Retiming(nexus, retimings, revisions, entityReads, scheduling.policyActions()));
-    publisher.onPublished(retiming::wake);
+    retiming = new RetimingLoop(new Retiming(nexus, retimings, revisions, entityReads, scheduling.policyActions()),
+        members::mayRetime);
+    members.retime(publisher, retiming);
     previews = new Previews(policies, revisions, retimings, entityReads,
         new PolicyPreview(new PostgresSnapshots(pool), entityReads, new PostgresStandingReads()));
 
@@ -181,7 +180,6 @@ final class Backend {
       metrics.fired(late);
       lateness.record(late);
     });
-    leases.onChange(scheduler::reload);
     simulatedTime = simulated ? Optional.of(scheduling.simulatedTime(timeRow, scheduler)) : Optional.empty();
     converse = new Converse(new Sources(actions, entities, nexus.log(), views), new PostgresConversations(pool), nexus,
         clock);
@@ -191,7 +189,9 @@ final class Backend {
     simulatedTime.ifPresent(moved -> moved.add(runner));
     subscribing = new Subscribing(nexus, nexus.log(), new PostgresSubscriptionRows(pool), outbound,
         views::shown,
-        InstantSource.system(), RetryPolicy.DEFAULT, RelayPermit.ALWAYS, metrics);
+        InstantSource.system(), RetryPolicy.DEFAULT, RelayPermit.by(members.leases()), members.hints(), metrics);
+    List.<Runnable>of(scheduler::reload, runner::reload, subscribing.relays()::review)
+        .forEach(members.leases()::onChange);
     metrics.subscriptionLag(subscribing.relays()::lag);
     metrics.eventsTotal(nexus.log()::head);
   }
@@ -210,7 +210,7 @@ final class Backend {
   void start(Vertx vertx) {
     nexus.start();
     publisher.bootstrap(List.of());
-    leases.start();
+    members.start();
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     vertx.deployVerticle(new SchedulerVerticle(scheduler, runner, workers), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
@@ -237,7 +237,7 @@ final class Backend {
 
   private void stopNexus() {
     try {
-      leases.stop();
+      members.stop();
       nexus.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

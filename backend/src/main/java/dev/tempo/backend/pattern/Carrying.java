@@ -108,8 +108,8 @@ final class Carrying {
     }
   }
 
-  /** The calls of a run that were under way when a process ended. */
-  List<Call> callsUnderWay(RunRows.Due run) {
-    return nexus.transact(List.of(run.entity()), transaction -> performing.callsUnderWay(transaction, run.id()));
+  /** Takes over the calls of a run that were under way when their node died; of two that try, one gets each. */
+  List<Call> abandoned(RunRows.Due run, boolean own) {
+    return nexus.transact(List.of(run.entity()), transaction -> performing.abandoned(transaction, run.id(), own));
   }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
@@ -46,6 +47,10 @@ public final class PatternRunner implements SimulatedTime.Participant {
   private volatile boolean running;
   private volatile boolean stopping;
   private boolean resumed;
+  /** Another node may have died. */
+  private volatile boolean reloads;
+  /** Calls that are made now, by their keys: one is not made beside itself. */
+  private final Set<String> calling = ConcurrentHashMap.newKeySet();
 
   PatternRunner(RunQueue queue, RunBooks books, InstantSource clock, Carrying carrying, HttpSending sending) {
     this.queue = queue;
@@ -82,6 +87,12 @@ public final class PatternRunner implements SimulatedTime.Participant {
     stopping = false;
     resumed = false;
     sending.open();
+  }
+
+  /** Looks for what a node has left behind that may have died. Never blocks. */
+  public void reload() {
+    reloads = true;
+    queue.wakeUp();
   }
 
   /** Does all that is due, and waits for the calls that follow. Safe beside the loop. */
@@ -136,8 +147,19 @@ public final class PatternRunner implements SimulatedTime.Participant {
 
   /** @return how many runs were taken up */
   private int round() throws InterruptedException {
-    queue.load();
-    int taken = resume();
+    boolean anew = reloads;
+    reloads = false;
+    int taken;
+    try {
+      if (anew) {
+        queue.restart();
+      }
+      queue.load();
+      taken = resume(anew);
+      anew = false;
+    } finally {
+      reloads |= anew;
+    }
     for (RunRows.Due due : queue.due()) {
       places.acquire();
       taken++;
@@ -152,15 +174,16 @@ public final class PatternRunner implements SimulatedTime.Participant {
     return taken;
   }
 
-  /** Makes the calls again that a former process was waiting for. */
-  private int resume() {
+  /** Makes the calls again that a former process was waiting for, or a node that has died. */
+  private int resume(boolean anew) {
     lock.lock();
     try {
-      if (resumed) {
+      if (resumed && !anew) {
         return 0;
       }
-      var runs = books.rows().calling();
-      runs.forEach(run -> carrying.callsUnderWay(run).forEach(this::send));
+      boolean own = !resumed;
+      var runs = books.rows().abandoned(own);
+      runs.forEach(run -> carrying.abandoned(run, own).forEach(this::send));
       resumed = true;
       return runs.size();
     } finally {
@@ -203,8 +226,16 @@ public final class PatternRunner implements SimulatedTime.Participant {
   }
 
   private void send(Call call) {
+    if (!calling.add(call.idempotencyKey())) {
+      return; // this node was taken for dead, and makes the call still
+    }
     begin("pattern-call-" + call.idempotencyKey(), () -> {
-      HttpCalls.Result result = sending.send(call);
+      HttpCalls.Result result;
+      try {
+        result = sending.send(call);
+      } finally {
+        calling.remove(call.idempotencyKey());
+      }
       if (result == null || (stopping && result instanceof HttpCalls.Result.Failure)) {
         return;
       }

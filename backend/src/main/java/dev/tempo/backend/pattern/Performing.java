@@ -100,11 +100,11 @@ final class Performing {
     return new Performed(transaction.now(), run.dueAt(), calls);
   }
 
-  /** The calls that were under way when another process ended, to be made again. */
-  List<Call> callsUnderWay(Transaction transaction, String runId) {
+  /** The calls that were under way when their node died, to be made again. */
+  List<Call> abandoned(Transaction transaction, String runId, boolean own) {
     List<Call> calls = new ArrayList<>();
-    books.open(transaction, runId).ifPresent(run -> run.steps().stream().filter(step -> step
-        .uses() == Uses.HTTP && step.state() == StepState.RUNNING && step.input() != null).forEach(step -> {
+    books.open(transaction, runId).ifPresent(run -> books.rows().abandoned(transaction, runId, own).stream().map(
+        run::step).filter(Objects::nonNull).filter(step -> step.input() != null).forEach(step -> {
           if (WorkReader.read(step.uses(), Objects.requireNonNull(step.input())) instanceof Work.Http http) {
             call(run, step, http, calls);
             run.touch(step);

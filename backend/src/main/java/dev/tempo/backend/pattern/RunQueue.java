@@ -79,6 +79,11 @@ final class RunQueue {
     }
   }
 
+  /** Reads the window anew with the next {@link #load}. */
+  void restart() {
+    end = Instant.MIN;
+  }
+
   private void read(Instant until) {
     RunRows.Place place = RunRows.Place.BEGINNING;
     List<RunRows.Due> page;

@@ -40,8 +40,15 @@ public interface RunRows {
   /** The earliest time at which a run wants to go on. */
   Optional<Instant> nextDue();
 
-  /** Runs with HTTP calls that were under way when somebody's process ended, or that are under way now. */
-  List<Due> calling();
+  /**
+   * Runs with HTTP calls that were under way when their node died.
+   *
+   * @param own those of this node too: it has just been started
+   */
+  List<Due> abandoned(boolean own);
+
+  /** The steps of a run whose calls are abandoned; whoever saves them makes these calls. */
+  Set<StepKey> abandoned(Transaction transaction, String run, boolean own);
 
   record NewRun(String id, String pattern, @Nullable Integer version, String actionId, Run.@Nullable Parent parent,
       int depth, EntityRef entity, ObjectNode params) {}

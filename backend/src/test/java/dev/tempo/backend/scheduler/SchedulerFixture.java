@@ -17,6 +17,7 @@ import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Receipt;
+import dev.tempo.backend.nexus.hint.postgres.PostgresHints;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
 import dev.tempo.backend.pattern.HttpCalls;
 import dev.tempo.backend.pattern.PatternRunner;
@@ -24,7 +25,6 @@ import dev.tempo.backend.pattern.Patterning;
 import dev.tempo.backend.pattern.Patterns;
 import dev.tempo.backend.pattern.Runs;
 import dev.tempo.backend.pattern.job.Workers;
-import dev.tempo.backend.pattern.job.postgres.PostgresJobChannel;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobReads;
 import dev.tempo.backend.pattern.job.postgres.PostgresJobRows;
 import dev.tempo.backend.pattern.job.postgres.PostgresLeaseRows;
@@ -71,6 +71,7 @@ public final class SchedulerFixture implements AutoCloseable {
   private final Runs runs;
   private final PatternRunner patternRunner;
   private final Workers workers;
+  private final PostgresHints hints;
 
   public SchedulerFixture(TestDatabase database, InstantSource clock, Rule... rules) {
     this(database, clock, Wiring.PLAIN, rules);
@@ -112,8 +113,9 @@ public final class SchedulerFixture implements AutoCloseable {
     policies = new Policies(PolicyTable.compile(1, List.of(rules)));
     EntityBooks books = new EntityBooks(new PostgresEntityRows());
     nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8));
+    hints = new PostgresHints(pool);
     workers = new Workers(nexus, books, new Views(policies::current), new PostgresJobRows(),
-        new PostgresLeaseRows(pool), new PostgresJobReads(pool), new PostgresJobChannel(pool));
+        new PostgresLeaseRows(pool), new PostgresJobReads(pool), hints);
     Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
         .jobs(), new Random(7));
     scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), patterning
@@ -190,6 +192,11 @@ public final class SchedulerFixture implements AutoCloseable {
     return workers;
   }
 
+  /** Not started. */
+  public PostgresHints hints() {
+    return hints;
+  }
+
   public PolicyActions policyActions() {
     return scheduling.policyActions();
   }
@@ -256,6 +263,7 @@ public final class SchedulerFixture implements AutoCloseable {
       scheduler.stop();
       patternRunner.stop();
       workers.stop();
+      hints.stop();
       nexus.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -27,6 +27,11 @@ public final class TempoProcess implements AutoCloseable {
 
   /** Returns when it says that it runs. */
   public static TempoProcess start(Path data) throws IOException {
+    return start(data, Map.of());
+  }
+
+  /** @param more settings of its own */
+  public static TempoProcess start(Path data, Map<String, String> more) throws IOException {
     long began = System.nanoTime();
     ProcessBuilder builder = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
         .toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
@@ -35,6 +40,7 @@ public final class TempoProcess implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("TEMPO_ADMIN_TOKEN", RunningTempo.ADMIN_TOKEN);
     environment.remove("TEMPO_MICROFRONTENDS");
+    environment.putAll(more);
     Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(data.resolveSibling(data.getFileName()
         + ".err").toFile())).start();
     BufferedReader out = process.inputReader();

@@ -21,6 +21,9 @@ public interface Leases {
    */
   boolean stillHeld(SqlConnection connection, Lease lease);
 
-  /** Called after {@link #held} has changed; must not block. */
+  /** This node's number among those who share the leases, another after each outage; 0 before the first beat. */
+  int member();
+
+  /** Called after {@link #held} has changed, or who shares the leases: one that was there may have died. Must not block. */
   void onChange(Runnable listener);
 }

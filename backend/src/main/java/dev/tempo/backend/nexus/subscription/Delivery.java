@@ -12,11 +12,13 @@ import java.util.Optional;
 final class Delivery {
   private final Relay relay;
   private final Relays owner;
+  private final Relaying shared;
   private final Lane lane;
 
   Delivery(Relay relay, Relays owner, Lane lane) {
     this.relay = relay;
     this.owner = owner;
+    shared = owner.shared();
     this.lane = lane;
   }
 
@@ -73,7 +75,7 @@ final class Delivery {
   }
 
   /** The event and those behind it become letters, so that the cursor moves on past them. */
-  private void keep(Event failed, String reason) {
+  private void keep(Event failed, String reason) throws InterruptedException {
     relay.lock().lock();
     try {
       List<Letter> letters = new ArrayList<>();
@@ -82,7 +84,7 @@ final class Delivery {
         letters.add(new Letter(event.position(), lane.entity(), first ? Letter.State.RETRYING : Letter.State.WAITING,
             first ? 1 : 0, first ? reason : null, event.recordedAt()));
       }
-      owner.rows().add(relay.subscription().id(), letters, new Cursor(relay.window().cursor(), relay.generation()));
+      relay.keep(letters);
       lane.queue().clear();
       lane.block(true);
       relay.blocked(lane.entity(), true);
@@ -100,11 +102,11 @@ final class Delivery {
     if (letter.state() == Letter.State.DEAD) {
       return closed();
     }
-    Optional<Event> event = owner.log().at(letter.position());
+    Optional<Event> event = shared.log().at(letter.position());
     Attempt attempt = event.isEmpty() ? new Attempt.Done() : attempt(event.get());
     return switch (attempt) {
       case Attempt.Done _ -> {
-        owner.rows().delivered(relay.subscription().id(), letter.position());
+        shared.rows().delivered(relay.subscription().id(), letter.position());
         yield true;
       }
       case Attempt.Failed(String reason, Duration notBefore) -> {
@@ -120,7 +122,7 @@ final class Delivery {
     relay.lock().lock();
     try {
       // Under the lock: the reader adds no letter meanwhile.
-      Letter letter = owner.rows().first(relay.subscription().id(), lane.entity()).orElse(null);
+      Letter letter = shared.rows().first(relay.subscription().id(), lane.entity()).orElse(null);
       if (letter == null) {
         lane.block(false);
         relay.blocked(lane.entity(), false);
@@ -136,7 +138,7 @@ final class Delivery {
     relay.lock().lock();
     try {
       // It may have been revived since it was read, and the lane been kicked in vain.
-      boolean dead = owner.rows().first(relay.subscription().id(), lane.entity()).filter(
+      boolean dead = shared.rows().first(relay.subscription().id(), lane.entity()).filter(
           letter -> letter.state() == Letter.State.DEAD).isPresent();
       if (dead) {
         relay.closed(lane);
@@ -148,21 +150,21 @@ final class Delivery {
   }
 
   private boolean retried(Letter letter, int attempts, String reason, Duration notBefore) throws InterruptedException {
-    owner.rows().failed(relay.subscription().id(), letter.position(), attempts, reason);
+    shared.rows().failed(relay.subscription().id(), letter.position(), attempts, reason);
     return pause(attempts, notBefore);
   }
 
   /** @return true where its attempts are used up, and so it is dead now */
   private boolean exhausted(long position, int attempts, String reason) {
-    boolean exhausted = owner.retries().exhausted(attempts);
+    boolean exhausted = shared.retries().exhausted(attempts);
     if (exhausted) {
-      owner.bury(relay.subscription(), lane.entity(), position, attempts, reason);
+      shared.bury(relay.subscription(), lane.entity(), position, attempts, reason, relay.fence());
     }
     return exhausted;
   }
 
   private boolean pause(int attempts, Duration notBefore) throws InterruptedException {
-    Duration delay = owner.retries().delay(attempts);
+    Duration delay = shared.retries().delay(attempts);
     lane.pause(delay.compareTo(notBefore) < 0 ? notBefore : delay);
     return true;
   }
@@ -175,11 +177,8 @@ final class Delivery {
   private Attempt attempt(Event event) throws InterruptedException {
     relay.places().acquire();
     try {
-      if (!owner.permit().mayRelay(relay.subscription().id())) {
-        // Another node's now: what is under way here ends with this relay, when the manager hears of it.
-        throw new InterruptedException("the lease of this subscription is lost");
-      }
-      return owner.courier().deliver(relay.subscription(), event);
+      relay.requireLease();
+      return shared.courier().deliver(relay.subscription(), event);
     } finally {
       relay.places().release();
     }

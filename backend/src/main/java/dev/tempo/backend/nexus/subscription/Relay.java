@@ -2,7 +2,6 @@ package dev.tempo.backend.nexus.subscription;
 
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
-import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.Follower;
 import dev.tempo.backend.nexus.filter.Attributes;
 import dev.tempo.backend.nexus.filter.Filter;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
@@ -35,9 +35,11 @@ final class Relay {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final Relays owner;
+  private final Relaying shared;
   private final Filter filter;
   private final Follower follower;
   private final long generation;
+  private final long fence;
   private final Map<EntityRef, Lane> lanes = new HashMap<>();
   private final Set<EntityRef> blocked = new HashSet<>();
   private final Set<Thread> threads = new HashSet<>();
@@ -49,12 +51,14 @@ final class Relay {
   private volatile @Nullable String lastError;
   private volatile boolean stopped;
 
-  Relay(Relays owner, Subscription subscription, Cursor cursor, EventLog log) {
+  Relay(Relays owner, Subscription subscription, Cursor cursor) {
     this.owner = owner;
+    shared = owner.shared();
     this.subscription = subscription;
     filter = subscription.parsedFilter();
-    follower = log.follow(cursor.position());
+    follower = shared.log().follow(cursor.position());
     generation = cursor.generation();
+    fence = cursor.fence();
     window = new Window(cursor.position());
   }
 
@@ -89,7 +93,7 @@ final class Relay {
   Cursor cursor() {
     lock.lock();
     try {
-      return new Cursor(window.cursor(), generation);
+      return new Cursor(window.cursor(), generation, fence);
     } finally {
       lock.unlock();
     }
@@ -117,7 +121,7 @@ final class Relay {
   }
 
   private List<Letter> firstLetters() {
-    return owner.rows().firstLetters(subscription.id(), MOST_BLOCKED);
+    return shared.rows().firstLetters(subscription.id(), MOST_BLOCKED);
   }
 
   /** A lane for an entity that has letters, unless the first of them is dead or it has one. */
@@ -147,7 +151,7 @@ final class Relay {
   }
 
   private void take(Event event) throws InterruptedException {
-    boolean wanted = subscription.listensTo(event) && owner.courier().shown(subscription, event).filter(
+    boolean wanted = subscription.listensTo(event) && shared.courier().shown(subscription, event).filter(
         shown -> filter.matches(Attributes.of(shown))).isPresent();
     lock.lockInterruptibly();
     try {
@@ -162,12 +166,12 @@ final class Relay {
       EntityRef entity = event.entity();
       if (blocked.contains(entity)) {
         Letter waiting = new Letter(event.position(), entity, Letter.State.WAITING, 0, null, event.recordedAt());
-        owner.rows().add(subscription.id(), List.of(waiting), new Cursor(window.cursor(), generation));
+        keep(List.of(waiting));
         window.pass(event.position());
         owner.dirty();
         return;
       }
-      window.open(event.position());
+      window.open(event.position(), event.payload().toString().length());
       Lane lane = lanes.get(entity);
       if (lane == null) {
         open(entity).queue().add(event);
@@ -238,6 +242,29 @@ final class Relay {
 
   long generation() {
     return generation;
+  }
+
+  long fence() {
+    return fence;
+  }
+
+  /** Under the lock. Adds letters of one entity, unless another node relays this subscription by now: then all here ends. */
+  void keep(List<Letter> letters) throws InterruptedException {
+    if (!shared.rows().add(subscription.id(), letters, new Cursor(window.cursor(), generation, fence))) {
+      throw lost();
+    }
+  }
+
+  /** Before each delivery. */
+  void requireLease() throws InterruptedException {
+    if (!shared.permit().fence(subscription.id()).equals(OptionalLong.of(fence))) {
+      throw lost();
+    }
+  }
+
+  private InterruptedException lost() {
+    owner.restart(subscription.id());
+    return new InterruptedException("another node relays this subscription now");
   }
 
   Semaphore places() {

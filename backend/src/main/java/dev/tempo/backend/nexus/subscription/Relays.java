@@ -1,11 +1,6 @@
 package dev.tempo.backend.nexus.subscription;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tempo.backend.nexus.Draft;
-import dev.tempo.backend.nexus.EntityRef;
-import dev.tempo.backend.nexus.EventLog;
-import dev.tempo.backend.nexus.Nexus;
-import dev.tempo.backend.policy.Principal;
+import dev.tempo.backend.nexus.hint.Hints;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * The relays of this node. One thread starts and stops them as subscriptions change, and saves their cursors together: only
+ * The relays of this node: those that its leases allow. One thread starts and stops them as subscriptions change, and saves their cursors together: only
  * changed ones, some seconds after the change. It waits for a message where there is nothing to do.
  */
 public final class Relays {
@@ -28,12 +25,12 @@ public final class Relays {
   private static final long SAVE_AFTER_SECONDS = 2;
   private static final int RETRY_SECONDS = 5;
 
-  private final Nexus nexus;
-  private final EventLog log;
+  /** Of hints: the names are ids of subscriptions. */
+  private static final String TOPIC = "subscription";
+
+  private final Relaying shared;
   private final SubscriptionRows rows;
-  private final Courier courier;
-  private final RetryPolicy retries;
-  private final RelayPermit permit;
+  private final Hints hints;
   private final Map<String, Relay> running = new ConcurrentHashMap<>();
   private final Map<String, Cursor> saved = new HashMap<>();
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -55,13 +52,22 @@ public final class Relays {
     record Stop() implements Message {}
   }
 
-  Relays(Nexus nexus, EventLog log, SubscriptionRows rows, Courier courier, RetryPolicy retries, RelayPermit permit) {
-    this.nexus = nexus;
-    this.log = log;
-    this.rows = rows;
-    this.courier = courier;
-    this.retries = retries;
-    this.permit = permit;
+  Relays(Relaying shared, Hints hints) {
+    this.shared = shared;
+    this.hints = hints;
+    rows = shared.rows();
+    hints.hear(TOPIC, new Hints.Heard() {
+      @Override
+      public void of(String id) {
+        messages.add(new Message.Changed(id));
+        messages.add(new Message.Kicked(id));
+      }
+
+      @Override
+      public void ofEverything() {
+        review();
+      }
+    });
   }
 
   public synchronized void start() {
@@ -81,7 +87,7 @@ public final class Relays {
     }
   }
 
-  /** Leases have changed hands: every subscription is looked at again. */
+  /** Leases have changed hands: every subscription is looked at again. Never blocks. */
   public void review() {
     messages.add(new Message.All());
   }
@@ -92,11 +98,12 @@ public final class Relays {
       return 0;
     }
     long behind = running.values().stream().mapToLong(relay -> relay.cursor().position()).min().orElse(0);
-    return Math.max(0, log.head() - behind);
+    return Math.max(0, shared.log().head() - behind);
   }
 
   void changed(String id) {
     messages.add(new Message.Changed(id));
+    hints.tell(TOPIC, id);
   }
 
   void restart(String id) {
@@ -105,6 +112,7 @@ public final class Relays {
 
   void kick(String id) {
     messages.add(new Message.Kicked(id));
+    hints.tell(TOPIC, id);
   }
 
   void dirty() {
@@ -178,44 +186,51 @@ public final class Relays {
   }
 
   private void all() throws InterruptedException {
-    List<Subscription> active = rows.active();
+    Map<String, Subscription> active = rows.active().stream().collect(Collectors.toMap(Subscription::id, one -> one));
     for (String id : List.copyOf(running.keySet())) {
-      if (active.stream().noneMatch(one -> one.id().equals(id)) || !permit.mayRelay(id)) {
+      if (!active.containsKey(id)) {
         halt(id);
       }
     }
-    for (Subscription subscription : active) {
-      begin(subscription);
+    Map<String, Cursor> cursors = rows.cursors(running.keySet());
+    for (Subscription subscription : active.values()) {
+      review(subscription, Optional.ofNullable(cursors.get(subscription.id())));
     }
   }
 
   private void reload(String id) throws InterruptedException {
     Subscription found = rows.find(id).filter(one -> one.state() == Subscription.State.ACTIVE).orElse(null);
-    Relay relay = running.get(id);
     if (found == null) {
       halt(id);
-      return;
-    }
-    Optional<Cursor> cursor = rows.cursor(id);
-    boolean replayed = relay != null && cursor.isPresent() && cursor.get().generation() != relay.generation();
-    if (relay != null && !replayed) {
-      relay.update(found);
     } else {
-      halt(id);
-      begin(found);
+      review(found, rows.cursor(id));
     }
   }
 
-  private void begin(Subscription subscription) {
+  /** Begins, ends or begins anew, where it may and as it must. */
+  private void review(Subscription subscription, Optional<Cursor> cursor) throws InterruptedException {
     String id = subscription.id();
-    if (!running.containsKey(id) && permit.mayRelay(id)) {
-      rows.cursor(id).ifPresent(cursor -> {
-        Relay relay = new Relay(this, subscription, cursor, log);
-        relay.start();
-        saved.put(id, cursor);
-        running.put(id, relay);
-      });
+    OptionalLong fence = shared.permit().fence(id);
+    Relay relay = running.get(id);
+    boolean replayed = relay != null && cursor.isPresent() && cursor.get().generation() != relay.generation();
+    if (relay != null && !replayed && fence.equals(OptionalLong.of(relay.fence()))) {
+      relay.update(subscription);
+      return;
     }
+    halt(id);
+    if (fence.isPresent()) {
+      begin(subscription, fence.getAsLong());
+    }
+  }
+
+  private void begin(Subscription subscription, long fence) {
+    String id = subscription.id();
+    rows.claim(id, fence).ifPresent(cursor -> {
+      Relay relay = new Relay(this, subscription, cursor);
+      relay.start();
+      saved.put(id, cursor);
+      running.put(id, relay);
+    });
   }
 
   private void halt(String id) throws InterruptedException {
@@ -262,52 +277,11 @@ public final class Relays {
     saved.clear();
   }
 
-  // What relays need.
-
-  EventLog log() {
-    return log;
-  }
-
-  SubscriptionRows rows() {
-    return rows;
-  }
-
-  Courier courier() {
-    return courier;
-  }
-
-  RetryPolicy retries() {
-    return retries;
-  }
-
-  RelayPermit permit() {
-    return permit;
-  }
-
-  /** A letter is dead, and the log says so. */
-  void bury(Subscription subscription, EntityRef entity, long position, int attempts, String reason) {
-    nexus.transact(List.of(subscription.ref()), transaction -> {
-      if (rows.lock(transaction, subscription.id()).isPresent()) {
-        transaction.append(Principal.TEMPO, Draft.own("subscription.dead_lettered", subscription.ref(),
-            JsonNodeFactory.instance.objectNode().put("position", position).put("about", entity.toString()).put(
-                "attempts", attempts).put("reason", reason)));
-        transaction.write(() -> rows.bury(transaction, subscription.id(), position, attempts, reason));
-      }
-      return position;
-    });
+  Relaying shared() {
+    return shared;
   }
 
   void disable(String id, String reason) {
-    EntityRef ref = new EntityRef(Subscription.ENTITY_TYPE, id);
-    nexus.transact(List.of(ref), transaction -> {
-      rows.lock(transaction, id).filter(found -> found.state() == Subscription.State.ACTIVE).ifPresent(found -> {
-        transaction.append(Principal.TEMPO,
-            Draft.own("subscription.disabled", ref, JsonNodeFactory.instance.objectNode()
-                .put("reason", reason)));
-        transaction.write(() -> rows.state(transaction, id, Subscription.State.DISABLED, reason));
-        transaction.afterCommit(() -> changed(id));
-      });
-      return id;
-    });
+    shared.disable(id, reason, () -> changed(id));
   }
 }

@@ -54,9 +54,19 @@ public interface SubscriptionRows {
 
   Optional<Cursor> cursor(String id);
 
+  /**
+   * Takes the relaying over from whoever did it under a lower fence, whose writes change nothing from now on.
+   *
+   * @return where to go on; empty where there is no such subscription, or somebody has it under a greater fence
+   */
+  Optional<Cursor> claim(String id, long fence);
+
+  /** Whether the relaying is done under this fence, and is until the end of the transaction. */
+  boolean holds(Transaction transaction, String id, long fence);
+
   Map<String, Cursor> cursors(Collection<String> ids);
 
-  /** In one statement; those that were replayed meanwhile are left alone. */
+  /** In one statement; those that were replayed meanwhile, or taken over by another node, are left alone. */
   void save(Map<String, Cursor> cursors);
 
   /** Letters by position, after one; of one state, or of all. */
@@ -70,8 +80,12 @@ public interface SubscriptionRows {
 
   Optional<Letter> first(String id, EntityRef entity);
 
-  /** Adds letters of one entity behind those that it has, and saves the cursor with them. */
-  void add(String id, List<Letter> letters, Cursor cursor);
+  /**
+   * Adds letters of one entity behind those that it has, and saves the cursor with them.
+   *
+   * @return false, and nothing is added, where another node has taken the relaying over
+   */
+  boolean add(String id, List<Letter> letters, Cursor cursor);
 
   void failed(String id, long position, int attempts, String reason);
 

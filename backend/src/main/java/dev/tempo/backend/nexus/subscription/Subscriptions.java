@@ -221,7 +221,7 @@ public final class Subscriptions {
     long head = found.isEmpty() ? 0 : log.head();
     return found.stream().map(one -> {
       Relay relay = relays.relay(one.id()).orElse(null);
-      Cursor saved = cursors.getOrDefault(one.id(), new Cursor(0, 0));
+      Cursor saved = cursors.getOrDefault(one.id(), new Cursor(0, 0, 0));
       long position = relay == null || relay.generation() != saved.generation()
           ? saved.position()
           : relay.cursor()

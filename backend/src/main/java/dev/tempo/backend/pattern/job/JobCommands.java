@@ -7,6 +7,7 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
+import dev.tempo.backend.nexus.hint.Hints;
 import dev.tempo.backend.policy.Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,11 @@ public final class JobCommands {
   private final JobReads reads;
   private final JobViews views;
   private final JobNews news;
-  private final JobChannel channel;
+  private final Hints hints;
   private final Wakeups wakeups;
 
   JobCommands(Nexus nexus, EntityBooks entities, JobRows rows, LeaseRows leases, JobReads reads, JobViews views,
-      JobChannel channel, Wakeups wakeups) {
+      Hints hints, Wakeups wakeups) {
     this.nexus = nexus;
     this.entities = entities;
     this.rows = rows;
@@ -43,7 +44,7 @@ public final class JobCommands {
     this.reads = reads;
     this.views = views;
     this.news = wakeups;
-    this.channel = channel;
+    this.hints = hints;
     this.wakeups = wakeups;
   }
 
@@ -167,7 +168,7 @@ public final class JobCommands {
     leases.limit(queue, limits);
     wakeups.isLimited(queue, !limits.equals(QueueLimits.NONE));
     wakeups.queued(queue, Integer.MAX_VALUE);
-    channel.tellEverything();
+    hints.tellEverything(Workers.TOPIC);
     return reads.queues().stream().filter(view -> view.queue().equals(queue)).findFirst().orElseGet(
         () -> new QueueView(queue, 0, 0, 0, 0, null, limits, List.of()));
   }

@@ -1,5 +1,7 @@
 package dev.tempo.backend.pattern.job;
 
+import dev.tempo.backend.nexus.hint.Hints;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,35 +17,35 @@ final class Wakeups implements JobNews {
   private static final int AT_ONCE = 8;
 
   private final Waiters waiters;
-  private final JobChannel channel;
+  private final Hints hints;
   private final ScheduledExecutorService timer;
   /** By queue, when somebody is woken next, by {@link System#nanoTime}. */
   private final Map<String, Long> alarms = new HashMap<>();
   private final Set<String> limited = ConcurrentHashMap.newKeySet();
 
-  Wakeups(Waiters waiters, JobChannel channel, ScheduledExecutorService timer) {
+  Wakeups(Waiters waiters, Hints hints, ScheduledExecutorService timer) {
     this.waiters = waiters;
-    this.channel = channel;
+    this.hints = hints;
     this.timer = timer;
   }
 
   @Override
   public void queued(String queue, int jobs) {
     waiters.wake(queue, Math.min(jobs, AT_ONCE));
-    channel.tell(queue);
+    hints.tell(Workers.TOPIC, queue);
   }
 
   @Override
   public void queuedFor(String queue, Duration delay) {
     wakeIn(queue, delay);
-    channel.tell(queue);
+    hints.tell(Workers.TOPIC, queue);
   }
 
   @Override
   public void freed(String queue) {
     if (limited.contains(queue)) {
       waiters.wake(queue);
-      channel.tell(queue);
+      hints.tell(Workers.TOPIC, queue);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Consequence;
 import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.hint.Hints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,11 @@ import java.util.random.RandomGenerator;
  */
 public final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+  /** Of hints: the names are those of queues. */
+  static final String TOPIC = "job";
 
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, Thread.ofVirtual().name(
       "job-timer-", 0).factory());
-  private final JobChannel channel;
   private final LeaseRows leaseRows;
   private final Waiters waiters = new Waiters();
   private final Wakeups wakeups;
@@ -34,10 +36,9 @@ public final class Workers {
 
   /** @param rows in transactions, {@code leaseRows} and {@code reads} beside them */
   public Workers(Nexus nexus, EntityBooks entities, Views exposure, JobRows rows, LeaseRows leaseRows, JobReads reads,
-      JobChannel channel) {
-    this.channel = channel;
+      Hints hints) {
     this.leaseRows = leaseRows;
-    wakeups = new Wakeups(waiters, channel, timer);
+    wakeups = new Wakeups(waiters, hints, timer);
     Sayings sayings = new Sayings();
     Endings endings = new Endings(nexus, leaseRows, rows, wakeups, sayings, RandomGenerator.getDefault());
     sweeper = new Sweeper(leaseRows, endings, wakeups, timer);
@@ -45,8 +46,20 @@ public final class Workers {
     jobs = new BookedJobs(rows, wakeups);
     leases = new JobLeases(leaseRows, waiters, wakeups, sweeper, endings);
     views = new JobViews(leaseRows, reads, exposure);
-    commands = new JobCommands(nexus, entities, rows, leaseRows, reads, views, channel, wakeups);
+    commands = new JobCommands(nexus, entities, rows, leaseRows, reads, views, hints, wakeups);
     enqueueing = new Enqueueing(nexus, sayings);
+    hints.hear(TOPIC, new Hints.Heard() {
+      @Override
+      public void of(String queue) {
+        waiters.wake(queue);
+        sweeper.look();
+      }
+
+      @Override
+      public void ofEverything() {
+        timer.execute(Workers.this::catchUp);
+      }
+    });
   }
 
   public Consequence consequence() {
@@ -76,19 +89,8 @@ public final class Workers {
   /** Started already, it does nothing. */
   public synchronized void start() {
     waiters.start();
-    channel.start(new JobChannel.Heard() {
-      @Override
-      public void queue(String queue) {
-        waiters.wake(queue);
-        sweeper.look();
-      }
-
-      @Override
-      public void everything() {
-        timer.execute(Workers.this::catchUp);
-      }
-    });
     sweeper.start();
+    timer.execute(this::catchUp);
   }
 
   private void catchUp() {
@@ -114,6 +116,5 @@ public final class Workers {
   public synchronized void stop() throws InterruptedException {
     waiters.stop();
     sweeper.stop();
-    channel.stop();
   }
 }

@@ -7,6 +7,7 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.pattern.Run;
 import dev.tempo.backend.pattern.RunRows;
+import dev.tempo.backend.pattern.StepKey;
 import dev.tempo.backend.pattern.StepRun;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -21,9 +22,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Runs and their steps in PostgreSQL. */
@@ -59,16 +63,17 @@ public final class PostgresRunRows implements RunRows {
       """;
   private static final String SAVE_STEPS = """
       INSERT INTO pattern_step (run_id, step, item, undo, uses, state, attempts, element, input, output, reason, since,
-        started_at, ended_at, due_at, completion, outside)
+        started_at, ended_at, due_at, completion, outside, caller)
       SELECT $1, s.step, s.item, s.undo, s.uses, s.state, s.attempts, s.element, s.input, s.output, s.reason, s.since,
-        s.started_at, s.ended_at, s.due_at, s.completion, s.outside
+        s.started_at, s.ended_at, s.due_at, s.completion, s.outside,
+        CASE WHEN s.uses = 'http' AND s.state = 'running' THEN $3::integer END
       FROM jsonb_to_recordset($2::text::jsonb) AS s(step text, item integer, undo boolean, uses text, state text,
         attempts integer, element jsonb, input jsonb, output jsonb, reason text, since bigint, started_at timestamptz,
         ended_at timestamptz, due_at timestamptz, completion integer, outside uuid)
       ON CONFLICT (run_id, step, item, undo) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
         input = excluded.input, output = excluded.output, reason = excluded.reason, started_at = excluded.started_at,
         ended_at = excluded.ended_at, due_at = excluded.due_at, completion = excluded.completion,
-        outside = excluded.outside
+        outside = excluded.outside, caller = excluded.caller
       """;
   private static final String LIST = RUN + """
       WHERE ($1::text IS NULL OR pattern = $1) AND (cardinality($2::text[]) = 0 OR state = ANY($2::text[]))
@@ -82,16 +87,33 @@ public final class PostgresRunRows implements RunRows {
       ORDER BY due_at, id LIMIT $4
       """;
   private static final String NEXT = "SELECT min(due_at) AS due_at FROM pattern_run WHERE due_at IS NOT NULL";
-  private static final String CALLING = """
-      SELECT id, entity_type, entity_id, started_at AS due_at FROM pattern_run
-      WHERE id IN (SELECT run_id FROM pattern_step WHERE uses = 'http' AND state = 'running')
+  /** A call whose caller is no member any more, or, where that is asked for, this one. */
+  private static final String ABANDONED = """
+      uses = 'http' AND state = 'running' AND (($1 AND caller = $2)
+        OR NOT EXISTS (SELECT FROM member WHERE number = caller))
       """;
+  private static final String RUNS_ABANDONED = """
+      SELECT id, entity_type, entity_id, started_at AS due_at FROM pattern_run
+      WHERE id IN (SELECT run_id FROM pattern_step WHERE %s)
+      """.formatted(ABANDONED);
+  private static final String STEPS_ABANDONED = "SELECT step, item, undo FROM pattern_step WHERE run_id = $3 AND "
+      + ABANDONED;
 
   private final Pool pool;
+  private final IntSupplier member;
 
-  /** @param pool for reading beside transactions */
+  /** For one that is alone. */
   public PostgresRunRows(Pool pool) {
+    this(pool, () -> 0);
+  }
+
+  /**
+   * @param pool   for reading beside transactions
+   * @param member this node's number among the members, who make the calls of the steps that they save
+   */
+  public PostgresRunRows(Pool pool, IntSupplier member) {
     this.pool = pool;
+    this.member = member;
   }
 
   @Override
@@ -145,7 +167,7 @@ public final class PostgresRunRows implements RunRows {
     if (!changed.isEmpty()) {
       ArrayNode rows = JsonNodeFactory.instance.arrayNode();
       changed.forEach(row -> rows.add(RunMapping.json(row)));
-      query(transaction.sql(), SAVE_STEPS, Tuple.of(id, rows.toString()));
+      query(transaction.sql(), SAVE_STEPS, Tuple.of(id, rows.toString(), member.getAsInt()));
     }
   }
 
@@ -170,8 +192,16 @@ public final class PostgresRunRows implements RunRows {
   }
 
   @Override
-  public List<Due> calling() {
-    return due(query(pool, CALLING, Tuple.tuple()));
+  public List<Due> abandoned(boolean own) {
+    return due(query(pool, RUNS_ABANDONED, Tuple.of(own, member.getAsInt())));
+  }
+
+  @Override
+  public Set<StepKey> abandoned(Transaction transaction, String run, boolean own) {
+    Set<StepKey> steps = new HashSet<>();
+    query(transaction.sql(), STEPS_ABANDONED, Tuple.of(own, member.getAsInt(), UUID.fromString(run))).forEach(
+        row -> steps.add(RunMapping.key(row)));
+    return steps;
   }
 
   private static List<Due> due(RowSet<Row> rows) {

@@ -43,7 +43,7 @@ final class RunMapping {
 
   static StepRun.Row step(Row row) {
     UUID outside = row.getUUID("outside");
-    return new StepRun.Row(new StepKey(row.getString("step"), row.getInteger("item"), row.getBoolean("undo")), Uses.of(
+    return new StepRun.Row(key(row), Uses.of(
         row.getString("uses")).orElseThrow(), StepState.of(row.getString("state")), row.getInteger("attempts"),
         StoredJson.read(row.getString("element")), (ObjectNode) StoredJson.read(row.getString("input")),
         StoredJson.read(
@@ -51,6 +51,10 @@ final class RunMapping {
         row.getString("reason"), row.getLong("since"), instant(row, "started_at"),
         instant(row, "ended_at"), instant(row, "due_at"), row.getInteger("completion"), outside == null ? null
             : outside.toString());
+  }
+
+  static StepKey key(Row row) {
+    return new StepKey(row.getString("step"), row.getInteger("item"), row.getBoolean("undo"));
   }
 
   /** As {@code jsonb_to_recordset} reads it. */

@@ -7,27 +7,35 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** Runs {@link Retiming#step} until nothing is left, at the start and whenever it is woken; asks nothing in between. */
+/**
+ * Runs {@link Retiming#step} until nothing is left, at the start and whenever it is woken; asks nothing in between. Where several
+ * nodes share the database, only the one that may does it; should two for a moment, each batch is still done once, since what is
+ * left is looked at again under its lock.
+ */
 public final class RetimingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(RetimingLoop.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final Retiming retiming;
+  private final BooleanSupplier mayRun;
   private final Duration afterFailure;
   private final Semaphore news = new Semaphore(0);
   private @Nullable Thread thread;
 
-  public RetimingLoop(Retiming retiming) {
-    this(retiming, AFTER_FAILURE);
+  /** @param mayRun whether this node may, by what it knows; asked before each batch, and to be woken when it has become true */
+  public RetimingLoop(Retiming retiming, BooleanSupplier mayRun) {
+    this(retiming, mayRun, AFTER_FAILURE);
   }
 
-  RetimingLoop(Retiming retiming, Duration afterFailure) {
+  RetimingLoop(Retiming retiming, BooleanSupplier mayRun, Duration afterFailure) {
     this.retiming = retiming;
+    this.mayRun = mayRun;
     this.afterFailure = afterFailure;
   }
 
-  /** After a publish. */
+  /** After a publish, here or on another node, or when leases have changed hands. */
   public void wake() {
     news.release();
   }
@@ -65,7 +73,7 @@ public final class RetimingLoop {
     boolean more = true;
     while (more && !Thread.currentThread().isInterrupted()) {
       try {
-        more = retiming.step();
+        more = mayRun.getAsBoolean() && retiming.step();
       } catch (Exception failure) {
         // Not only unchecked ones: awaiting a future throws what the future failed with, a ConnectException too.
         if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {

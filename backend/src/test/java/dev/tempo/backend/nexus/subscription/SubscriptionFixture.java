@@ -3,6 +3,7 @@ package dev.tempo.backend.nexus.subscription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.filter.Shown;
+import dev.tempo.backend.nexus.hint.postgres.PostgresHints;
 import dev.tempo.backend.nexus.outbound.AllowedSinks;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.TestNexus;
@@ -25,16 +26,20 @@ final class SubscriptionFixture implements AutoCloseable {
   private final Relays relays;
   private final Subscriptions subscriptions;
   private final PostgresSubscriptionRows rows;
+  private final PostgresHints hints;
 
-  private SubscriptionFixture(TestNexus nexus, boolean owns, RetryPolicy retries, Exposure exposure) {
+  private SubscriptionFixture(TestNexus nexus, boolean owns, RetryPolicy retries, Exposure exposure,
+      RelayPermit permit) {
     this.nexus = nexus;
     this.owns = owns;
     outbound = new Outbound(nexus.database().vertx(), AllowedSinks.parse("localhost"));
+    hints = new PostgresHints(nexus.database().pool());
     rows = new PostgresSubscriptionRows(nexus.database().pool());
-    relays = new Relays(nexus, nexus.log(), rows, new Courier(outbound, exposure, InstantSource.system(),
-        DeliveryListener.NONE, Duration.ofSeconds(10)), retries, RelayPermit.ALWAYS);
+    relays = new Relays(new Relaying(nexus, nexus.log(), rows, new Courier(outbound, exposure, InstantSource.system(),
+        DeliveryListener.NONE, Duration.ofSeconds(10)), retries, permit), hints);
     subscriptions = new Subscriptions(nexus, nexus.log(), rows, outbound, relays);
     relays.start();
+    hints.start();
   }
 
   static SubscriptionFixture fresh(RetryPolicy retries) {
@@ -42,12 +47,18 @@ final class SubscriptionFixture implements AutoCloseable {
   }
 
   static SubscriptionFixture fresh(RetryPolicy retries, Exposure exposure) {
-    return new SubscriptionFixture(TestNexus.fresh(), true, retries, exposure);
+    return new SubscriptionFixture(TestNexus.fresh(), true, retries, exposure, RelayPermit.ALWAYS);
   }
 
   /** Another process on the same database. */
   SubscriptionFixture again(RetryPolicy retries) {
-    return new SubscriptionFixture(nexus, false, retries, (_, event) -> Optional.of(new Shown(event, true)));
+    return new SubscriptionFixture(nexus, false, retries, (_, event) -> Optional.of(new Shown(event, true)),
+        RelayPermit.ALWAYS);
+  }
+
+  /** One of several nodes on the database of this one. */
+  static SubscriptionFixture node(TestNexus nexus, RelayPermit permit) {
+    return new SubscriptionFixture(nexus, false, SWIFT, (_, event) -> Optional.of(new Shown(event, true)), permit);
   }
 
   Subscriptions subscriptions() {
@@ -86,6 +97,7 @@ final class SubscriptionFixture implements AutoCloseable {
   @Override
   public void close() {
     try {
+      hints.stop();
       relays.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

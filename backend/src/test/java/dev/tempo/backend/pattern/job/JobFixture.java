@@ -35,6 +35,7 @@ final class JobFixture implements AutoCloseable {
   JobFixture(TestDatabase database, SchedulerFixture.Wiring wiring) {
     node = new SchedulerFixture(database, InstantSource.system(), wiring);
     node.workers().start();
+    node.hints().start();
   }
 
   SchedulerFixture node() {

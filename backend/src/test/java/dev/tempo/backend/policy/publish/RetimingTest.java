@@ -122,7 +122,7 @@ class RetimingTest {
   @Test
   void the_loop_follows_each_publish_and_what_an_earlier_process_left() throws Exception {
     publish(users("P30D"), NOTES);
-    RetimingLoop loop = new RetimingLoop(retiming());
+    RetimingLoop loop = new RetimingLoop(retiming(), () -> true);
     publisher.onPublished(loop::wake);
     loop.stop();
     loop.start();
@@ -148,7 +148,7 @@ class RetimingTest {
       return actions.reconcile(transaction, cause, refs);
     };
     RetimingLoop loop = new RetimingLoop(new Retiming(nexus, jobs, revisions, new PostgresEntityReads(nexus.database()
-        .pool()), unreachable, 2), Duration.ofMillis(1));
+        .pool()), unreachable, 2), () -> true, Duration.ofMillis(1));
     loop.start();
     awaitRetimed(1);
     loop.stop();

@@ -107,6 +107,11 @@ public final class PostgresLeases implements Leases {
   }
 
   @Override
+  public int member() {
+    return number;
+  }
+
+  @Override
   public void onChange(Runnable listener) {
     listeners.add(listener);
   }
@@ -119,7 +124,7 @@ public final class PostgresLeases implements Leases {
         // Also checked ones, which Future.await throws undeclared.
         LOG.warn("this node is no member for now and holds no lease; it joins again in {}", RECONNECT, failure);
       }
-      hold(Map.of());
+      hold(Map.of(), false);
       if (running) {
         rest(RECONNECT);
       }
@@ -162,6 +167,7 @@ public final class PostgresLeases implements Leases {
       return false;
     }
     Row row = rows.getFirst();
+    Set<Integer> before = Set.copyOf(others.keySet());
     count(others, row.getArrayOfIntegers("others"), row.getArrayOfLongs("beats"));
     String[] names = row.getArrayOfStrings("names");
     Long[] fences = row.getArrayOfLongs("fences");
@@ -169,7 +175,7 @@ public final class PostgresLeases implements Leases {
     for (int i = 0; i < names.length; i++) {
       now.put(names[i], new Lease(names[i], fences[i]));
     }
-    hold(Map.copyOf(now));
+    hold(Map.copyOf(now), !others.keySet().equals(before));
     joined.countDown();
     return true;
   }
@@ -198,8 +204,8 @@ public final class PostgresLeases implements Leases {
         .otherwiseEmpty().await();
   }
 
-  private void hold(Map<String, Lease> now) {
-    if (!now.equals(held)) {
+  private void hold(Map<String, Lease> now, boolean othersChanged) {
+    if (othersChanged || !now.equals(held)) {
       held = now;
       listeners.forEach(Runnable::run);
     }

@@ -57,21 +57,34 @@ public final class PostgresSubscriptionRows implements SubscriptionRows {
       WHERE subscription_id = $1 AND state = 'dead' AND ($2::bigint[] IS NULL OR position = ANY($2::bigint[]))
       """;
   private static final String CURSORS = """
-      SELECT subscription_id, position, generation FROM subscription_cursor WHERE subscription_id = ANY($1::uuid[])
+      SELECT subscription_id, position, generation, fence FROM subscription_cursor
+      WHERE subscription_id = ANY($1::uuid[])
       """;
   /** A replay that is being committed has the row: its new generation is then left alone. */
   private static final String SAVE = """
       UPDATE subscription_cursor c SET position = n.position
-      FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::bigint[]) AS position, unnest($3::bigint[]) AS generation) n
-      WHERE c.subscription_id = n.id AND c.generation = n.generation
+      FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::bigint[]) AS position, unnest($3::bigint[]) AS generation,
+        unnest($4::bigint[]) AS fence) n
+      WHERE c.subscription_id = n.id AND c.generation = n.generation AND c.fence = n.fence
       """;
   private static final String ADD = """
-      WITH saved AS (UPDATE subscription_cursor SET position = $7 WHERE subscription_id = $1 AND generation = $8)
-      INSERT INTO subscription_letter (subscription_id, position, entity_type, entity_id, state, attempts, reason)
-      SELECT $1, n.position, $2, $3, n.state, n.attempts, n.reason
-      FROM (SELECT unnest($4::bigint[]) AS position, unnest($5::text[]) AS state, unnest($6::int[]) AS attempts,
-        unnest($9::text[]) AS reason) n
-      ON CONFLICT (subscription_id, position) DO NOTHING
+      WITH held AS (
+        SELECT subscription_id FROM subscription_cursor WHERE subscription_id = $1 AND fence = $10 FOR UPDATE
+      ), saved AS (
+        UPDATE subscription_cursor c SET position = $7 FROM held
+        WHERE c.subscription_id = held.subscription_id AND c.generation = $8
+      ), added AS (
+        INSERT INTO subscription_letter (subscription_id, position, entity_type, entity_id, state, attempts, reason)
+        SELECT $1, n.position, $2, $3, n.state, n.attempts, n.reason
+        FROM held, (SELECT unnest($4::bigint[]) AS position, unnest($5::text[]) AS state, unnest($6::int[]) AS attempts,
+          unnest($9::text[]) AS reason) n
+        ON CONFLICT (subscription_id, position) DO NOTHING
+      )
+      SELECT subscription_id FROM held
+      """;
+  private static final String CLAIM = """
+      UPDATE subscription_cursor SET fence = $2 WHERE subscription_id = $1 AND fence <= $2
+      RETURNING subscription_id, position, generation, fence
       """;
   private static final String FIRST_OF_EACH = "SELECT DISTINCT ON (entity_type, entity_id) " + LETTER
       + " FROM subscription_letter WHERE subscription_id = $1 ORDER BY entity_type, entity_id, position LIMIT $2";
@@ -189,15 +202,31 @@ public final class PostgresSubscriptionRows implements SubscriptionRows {
   public Map<String, Cursor> cursors(Collection<String> ids) {
     Map<String, Cursor> cursors = new HashMap<>();
     query(pool, CURSORS, Tuple.of(uuids(ids))).forEach(row -> cursors.put(row.getUUID("subscription_id").toString(),
-        new Cursor(row.getLong("position"), row.getLong("generation"))));
+        SubscriptionColumns.cursor(row)));
     return cursors;
+  }
+
+  @Override
+  public Optional<Cursor> claim(String id, long fence) {
+    RowSet<Row> claimed = query(pool, CLAIM, Tuple.of(uuid(id), fence));
+    return claimed.size() == 0 ? Optional.empty() : Optional.of(SubscriptionColumns.cursor(claimed.iterator().next()));
+  }
+
+  @Override
+  public boolean holds(Transaction transaction, String id, long fence) {
+    return query(transaction.sql(),
+        "SELECT FROM subscription_cursor WHERE subscription_id = $1 AND fence = $2 FOR SHARE", Tuple.of(uuid(id),
+            fence))
+        .size() > 0;
   }
 
   @Override
   public void save(Map<String, Cursor> cursors) {
     List<String> ids = List.copyOf(cursors.keySet());
     query(pool, SAVE, Tuple.of(uuids(ids), ids.stream().map(id -> at(cursors, id).position()).toArray(Long[]::new), ids
-        .stream().map(id -> at(cursors, id).generation()).toArray(Long[]::new)));
+        .stream().map(id -> at(cursors, id).generation()).toArray(Long[]::new),
+        ids.stream().map(id -> at(cursors, id)
+            .fence()).toArray(Long[]::new)));
   }
 
   @Override
@@ -224,16 +253,19 @@ public final class PostgresSubscriptionRows implements SubscriptionRows {
   }
 
   @Override
-  public void add(String id, List<Letter> letters, Cursor cursor) {
+  public boolean add(String id, List<Letter> letters, Cursor cursor) {
     EntityRef entity = letters.getFirst().entity();
-    query(pool, ADD, Tuple.tuple().addUUID(uuid(id)).addString(entity.type()).addString(entity.id()).addArrayOfLong(
-        letters.stream().map(Letter::position).toArray(Long[]::new)).addArrayOfString(
+    return query(pool, ADD, Tuple
+        .tuple().addUUID(uuid(id)).addString(entity.type()).addString(entity.id()).addArrayOfLong(
+            letters.stream().map(Letter::position).toArray(Long[]::new))
+        .addArrayOfString(
             letters.stream().map(
                 letter -> letter.state().wire()).toArray(String[]::new))
         .addArrayOfInteger(letters.stream().map(
             Letter::attempts).toArray(Integer[]::new))
         .addLong(cursor.position()).addLong(cursor.generation())
-        .addArrayOfString(letters.stream().map(Letter::reason).toArray(String[]::new)));
+        .addArrayOfString(letters.stream().map(Letter::reason).toArray(String[]::new)).addLong(cursor.fence()))
+        .size() > 0;
   }
 
   @Override

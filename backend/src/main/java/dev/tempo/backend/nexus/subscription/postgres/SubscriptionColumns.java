@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.subscription.Cursor;
 import dev.tempo.backend.nexus.subscription.Letter;
 import dev.tempo.backend.nexus.subscription.Secret;
 import dev.tempo.backend.nexus.subscription.Secrets;
@@ -60,5 +61,9 @@ final class SubscriptionColumns {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the database holds what is not JSON", e);
     }
+  }
+
+  static Cursor cursor(Row row) {
+    return new Cursor(row.getLong("position"), row.getLong("generation"), row.getLong("fence"));
   }
 }
