@@ -221,6 +221,7 @@ public final class EntityBook {
 
   private void become(Appended cause, @Nullable Entity after, Pending waiting, EntityChange change) {
     if (pending.isEmpty()) {
+      transaction.prepare(this::delete);
       transaction.write(this::write);
     }
     EntityRef ref = cause.entity();
@@ -233,21 +234,29 @@ public final class EntityBook {
     pending.forEach((ref, waiting) -> entities.computeIfPresent(ref, (_, entity) -> settled(entity, waiting)));
     List<Entity> created = new ArrayList<>();
     List<Entity> updated = new ArrayList<>();
+    for (EntityRef ref : pending.keySet()) {
+      Entity now = entities.get(ref);
+      if (now != null) {
+        (stored.get(ref) == null ? created : updated).add(now);
+      }
+    }
+    rows.write(transaction, created, updated);
+  }
+
+  /** Whose row is to go, and who loses the parents that its row has. */
+  private void delete() {
     List<EntityRef> deleted = new ArrayList<>();
     List<EntityRef> withParents = new ArrayList<>();
     for (EntityRef ref : pending.keySet()) {
-      Entity now = entities.get(ref);
       Entity row = stored.get(ref);
-      if (now != null) {
-        (row == null ? created : updated).add(now);
-      } else if (row != null) {
+      if (row != null && entities.get(ref) == null) {
         deleted.add(ref);
       }
       if (row != null && !row.parents().isEmpty()) {
         withParents.add(ref);
       }
     }
-    rows.write(transaction, new EntityRows.Changes(created, updated, deleted, withParents));
+    rows.delete(transaction, deleted, withParents);
   }
 
   private static Entity settled(Entity entity, Pending waiting) {

@@ -25,14 +25,19 @@ public interface EntityRows {
    */
   Map<EntityRef, Set<EntityRef>> ancestry(Transaction transaction, Collection<EntityRef> from);
 
-  /** Sends the statements; their end is the transaction's to wait for. */
-  void write(Transaction transaction, Changes changes);
+  /**
+   * Sends the statements; their end is the transaction's to wait for.
+   *
+   * @param created have no row yet
+   * @param updated have one
+   */
+  void write(Transaction transaction, List<Entity> created, List<Entity> updated);
 
   /**
-   * @param created     have no row yet
-   * @param updated     have one
-   * @param deleted     had one
-   * @param withParents of those that have, or had: whose rows name parents
+   * Sends the statements; their end is the transaction's to wait for.
+   *
+   * @param deleted     have a row
+   * @param withParents of those that have a row: whose rows name parents, which are no more or come anew
    */
-  record Changes(List<Entity> created, List<Entity> updated, List<EntityRef> deleted, List<EntityRef> withParents) {}
+  void delete(Transaction transaction, List<EntityRef> deleted, List<EntityRef> withParents);
 }

@@ -47,6 +47,12 @@ public interface Transaction {
   void write(Runnable write);
 
   /**
+   * Leaves a write that needs neither positions nor the time of recording for when the decisions are over: it runs before the
+   * positions are taken, so that nobody waits for it at the head of the log.
+   */
+  void prepare(Runnable write);
+
+  /**
    * For writes: takes a statement that was sent and that nobody awaits, so that the next one follows it at once. The commit
    * waits for it, and its failure is the transaction's.
    */

@@ -99,22 +99,27 @@ public final class PostgresEntityRows implements EntityRows {
   }
 
   @Override
-  public void write(Transaction transaction, Changes changes) {
+  public void delete(Transaction transaction, List<EntityRef> deleted, List<EntityRef> withParents) {
     var sql = transaction.sql();
-    if (!changes.created().isEmpty()) {
-      transaction.send(sql.preparedQuery(INSERT).execute(columns(changes.created())));
+    if (!deleted.isEmpty()) {
+      transaction.send(sql.preparedQuery(DELETE).execute(Rows.keys(deleted)));
     }
-    if (!changes.updated().isEmpty()) {
-      transaction.send(sql.preparedQuery(UPDATE).execute(columns(changes.updated())));
+    if (!withParents.isEmpty()) {
+      transaction.send(sql.preparedQuery(DELETE_PARENTS).execute(Rows.keys(withParents)));
     }
-    if (!changes.deleted().isEmpty()) {
-      transaction.send(sql.preparedQuery(DELETE).execute(Rows.keys(changes.deleted())));
+  }
+
+  @Override
+  public void write(Transaction transaction, List<Entity> created, List<Entity> updated) {
+    var sql = transaction.sql();
+    if (!created.isEmpty()) {
+      transaction.send(sql.preparedQuery(INSERT).execute(columns(created)));
     }
-    if (!changes.withParents().isEmpty()) {
-      transaction.send(sql.preparedQuery(DELETE_PARENTS).execute(Rows.keys(changes.withParents())));
+    if (!updated.isEmpty()) {
+      transaction.send(sql.preparedQuery(UPDATE).execute(columns(updated)));
     }
-    List<Parent> parents = parents(changes.created());
-    parents.addAll(parents(changes.updated()));
+    List<Parent> parents = parents(created);
+    parents.addAll(parents(updated));
     if (!parents.isEmpty()) {
       Tuple columns = Rows.keys(parents.stream().map(Parent::child).toList());
       columns.addValue(parents.stream().map(Parent::ordinal).toArray(Integer[]::new));

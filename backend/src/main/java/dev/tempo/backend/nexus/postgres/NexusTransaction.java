@@ -42,6 +42,7 @@ final class NexusTransaction implements Transaction {
   private final Set<EntityRef> wanted;
   private final Stripes stripes;
   private final List<Appended> events = new ArrayList<>();
+  private final List<Runnable> early = new ArrayList<>();
   private final List<Runnable> writes = new ArrayList<>();
   private final List<Future<?>> sent = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
@@ -136,6 +137,11 @@ final class NexusTransaction implements Transaction {
   }
 
   @Override
+  public void prepare(Runnable write) {
+    early.add(write);
+  }
+
+  @Override
   public void send(Future<?> statement) {
     sent.add(statement);
   }
@@ -189,6 +195,10 @@ final class NexusTransaction implements Transaction {
 
   Map<Appended, Buffer> hashes() {
     return hashes;
+  }
+
+  List<Runnable> early() {
+    return early;
   }
 
   List<Runnable> writes() {

@@ -146,10 +146,12 @@ final class TransactionRunner {
   /** Returns when the last statement is on its way: the commit can follow it at once. */
   private static void record(NexusTransaction transaction) {
     List<Appended> events = transaction.events();
-    if (events.isEmpty() && transaction.writes().isEmpty() && !transaction.raisesPolicy()) {
+    if (events.isEmpty() && transaction.writes().isEmpty() && transaction.early().isEmpty()
+        && !transaction.raisesPolicy()) {
       return;
     }
     long revision = transaction.policy().revision();
+    transaction.early().forEach(Runnable::run);
     var taken = transaction.sql().preparedQuery(TAKE_POSITIONS).execute(Tuple.of((long) events.size(), transaction
         .raisesPolicy() ? 1L : 0L, revision)).await();
     if (taken.size() == 0) {

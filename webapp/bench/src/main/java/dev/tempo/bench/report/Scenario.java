@@ -9,7 +9,9 @@ public enum Scenario {
   SCHEDULE("actions scheduled one by one"), BATCH("actions scheduled in batches"), CANCEL("actions cancelled"),
   DRAIN("many due at once"), LATENESS("how late a few are fired"),
   PENDING("how late they are beside a million pending"), IDLE("what an idle system asks of the database"),
-  HERD("a million due within one second, beside unrelated events");
+  HERD("a million due within one second, beside unrelated events"),
+  MILLIONS("how late a few are fired beside ten million pending"),
+  RESTART("killed, and started again: when it fires"), TAKEOVER("one of two nodes killed: when the other fires");
 
   private final String about;
 

@@ -34,7 +34,7 @@ public final class SchedulerCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these: schedule, batch, cancel, drain, "
-      + "lateness, pending, idle, herd.")
+      + "lateness, pending, idle, herd, millions, restart, takeover.")
   private List<String> only = List.of();
 
   @Option(names = "--peers", negatable = true, description = "Measure the peers too.")
@@ -43,8 +43,12 @@ public final class SchedulerCommand implements Callable<Integer> {
   @Option(names = "--no-tempo", description = "Measure the peers alone.")
   private boolean noTempo;
 
-  @Option(names = "--pending", paramLabel = "N", description = "How many wait far out, e.g. 10000000 (default: 1,000,000).")
+  @Option(names = "--pending", paramLabel = "N", description = "How many wait far out, (default: 1,000,000).")
   private @Nullable Integer pending;
+
+  @Option(names = "--millions", paramLabel = "N", description = "How many wait far out in the scenario of that name (default: "
+      + "10,000,000).")
+  private @Nullable Integer millions;
 
   @Option(names = "--herd", paramLabel = "N", description = "How many fall due in one second (default: 1,000,000).")
   private @Nullable Integer herd;
@@ -90,6 +94,7 @@ public final class SchedulerCommand implements Callable<Integer> {
   private Sizes sizes() {
     Sizes sizes = quick ? Sizes.quick() : Sizes.full();
     sizes = pending == null ? sizes : sizes.withPending(pending);
+    sizes = millions == null ? sizes : sizes.withMillions(millions);
     return herd == null ? sizes : sizes.withHerd(herd);
   }
 
@@ -109,12 +114,10 @@ public final class SchedulerCommand implements Callable<Integer> {
       return 0;
     }
     // What the servers had to say is gone with the folder otherwise.
-    for (String name : List.of("tempo-rates", "tempo-times")) {
-      Path log = folder.resolve(name).resolve("tempo.log");
-      if (Files.exists(log)) {
-        try (Stream<String> lines = Files.lines(log)) {
-          lines.limit(200).forEach(System.err::println);
-        }
+    Path log = folder.resolve(SchedulerBench.TEMPO).resolve("tempo.log");
+    if (Files.exists(log)) {
+      try (Stream<String> lines = Files.lines(log)) {
+        lines.limit(200).forEach(System.err::println);
       }
     }
     return 1;

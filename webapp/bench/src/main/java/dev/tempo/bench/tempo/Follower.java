@@ -45,10 +45,12 @@ final class Follower implements AutoCloseable {
    */
   record Fired(long recordedMicros, long heardMicros) {}
 
-  Follower(int port, String token, InstantSource clock) {
+  /** @param after the position after which it begins */
+  Follower(int port, String token, long after, InstantSource clock) {
     this.clock = clock;
+    position.set(after);
     client.request(new RequestOptions().setMethod(HttpMethod.GET).setHost("localhost").setPort(port)
-        .setURI("/api/v1/events/stream?after=0").putHeader("Authorization", "Bearer " + token)
+        .setURI("/api/v1/events/stream?after=" + after).putHeader("Authorization", "Bearer " + token)
         .putHeader("Accept", "text/event-stream"))
         .compose(request -> request.send()).onSuccess(response -> {
           if (response.statusCode() != 200) {

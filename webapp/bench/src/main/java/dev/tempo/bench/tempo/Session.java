@@ -23,23 +23,47 @@ final class Session implements AutoCloseable {
   private final BenchPostgres postgres;
   private final Report report;
   private final Db db;
-  private final TempoProcess tempo;
-  private final Load load;
-  private final Follower follower;
-  private final Requests requests;
+  private final Path launcher;
+  private final Path folder;
+  private final String token = "bench-" + UUID.randomUUID();
   private final InstantSource clock;
+  private TempoProcess tempo;
+  private Load load;
+  private Follower follower;
+  private Requests requests;
   private long acknowledged;
+  private long outOfOrder;
+  private double filledPerSecond = 4_000;
 
   Session(Path launcher, Path folder, BenchPostgres postgres, Report report, InstantSource clock)
       throws Exception {
     this.clock = clock;
     this.postgres = postgres;
     this.report = report;
+    this.launcher = launcher;
+    this.folder = folder;
     db = postgres.fresh(WHO);
-    tempo = TempoProcess.start(launcher, folder, db, "bench-" + UUID.randomUUID());
+    tempo = start("");
     load = new Load(tempo.port());
-    requests = new Requests(tempo.port(), tempo.token());
-    follower = new Follower(tempo.port(), tempo.token(), clock);
+    requests = new Requests(tempo.port(), token);
+    follower = new Follower(tempo.port(), token, 0, clock);
+  }
+
+  /** Another process on the same database, with a data folder of its own unless the name is empty. */
+  TempoProcess start(String name) throws Exception {
+    return TempoProcess.start(launcher, folder.resolveSibling(folder.getFileName() + name), db, token);
+  }
+
+  /** From now on everything is asked of this process; the former one is gone. */
+  void turnTo(TempoProcess other) {
+    long heard = follower.position();
+    outOfOrder += follower.outOfOrder();
+    follower.close();
+    load.close();
+    tempo = other;
+    load = new Load(tempo.port());
+    requests = new Requests(tempo.port(), token);
+    follower = new Follower(tempo.port(), token, heard, clock);
   }
 
   /** Of this machine, on which PostgreSQL runs too. */
@@ -104,7 +128,16 @@ final class Session implements AutoCloseable {
   /** Schedules in batches over four clients; {@code number} is rounded up to whole batches. */
   Load.Outcome fill(long number, LongFunction<String> event) throws Exception {
     long batches = (number + Sizes.BATCH - 1) / Sizes.BATCH;
-    return counted(load.times(batches, 4, batch -> batch(batch, Sizes.BATCH, event)), Sizes.BATCH);
+    Load.Outcome outcome = counted(load.times(batches, 4, batch -> batch(batch, Sizes.BATCH, event)), Sizes.BATCH);
+    if (batches >= 10) {
+      filledPerSecond = outcome.rate() * Sizes.BATCH;
+    }
+    return outcome;
+  }
+
+  /** How long {@link #fill} may take, by the last one and with room to spare. */
+  Duration timeToFill(long number) {
+    return Duration.ofSeconds(5 + (long) (1.5 * number / filledPerSecond));
   }
 
   long head() throws SQLException {
@@ -157,13 +190,13 @@ final class Session implements AutoCloseable {
         GROUP BY type ORDER BY n DESC LIMIT 8) AS kinds""");
     report.say("recounted: %,d events in the log (head %,d), %,d from outside, %,d acknowledged; %s", events, head,
         outside, acknowledged, kinds);
-    report.say("the follower heard %,d of them, %d out of order %s", follower.position(), follower.outOfOrder(),
-        follower.trouble());
+    report.say("the follower heard %,d of them, %d out of order %s", follower.position(), outOfOrder + follower
+        .outOfOrder(), follower.trouble());
     check(events == head, "the log is not dense: %,d events, head %,d".formatted(events, head));
     check(outside == acknowledged, "%,d events from outside are in the log, %,d were acknowledged".formatted(outside,
         acknowledged));
     check(twice == 0, "%,d actions ended twice".formatted(twice));
-    check(follower.position() == head && follower.outOfOrder() == 0, "the follower missed something");
+    check(follower.position() == head && outOfOrder + follower.outOfOrder() == 0, "the follower missed something");
     add("recount", "events in the log", (double) events, "",
         "dense, %,d from outside = acknowledged".formatted(outside));
     add("recount", "actions that ended twice", (double) twice, "", "");

@@ -128,6 +128,11 @@ final class TempoProcess implements AutoCloseable {
     return answer;
   }
 
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() {
     stop(process);

@@ -108,7 +108,7 @@ public final class TempoRates {
 
   void drain() throws Exception {
     session.awaitFollower(Duration.ofMinutes(10));
-    Instant due = session.clock().instant().plusSeconds(10 + sizes.drained() / 4_000);
+    Instant due = session.clock().instant().plus(session.timeToFill(sizes.drained()));
     long number = session.fill(sizes.drained(), i -> Requests.cloudSchedule("drain-" + i, due)).accepted()
         * Sizes.BATCH;
     session.awaitFollower(Duration.ofMinutes(2));
@@ -122,7 +122,7 @@ public final class TempoRates {
     String cpu = usage.text();
     double seconds = Double.parseDouble(session.db().text("""
         SELECT extract(epoch FROM max(recorded_at) - '%s'::timestamptz) FROM event
-        WHERE type = 'action.executed' AND entity_id LIKE 'drain-%%'""".formatted(due)));
+        WHERE type = 'action.executed' AND entity_type = 'bench' AND entity_id LIKE 'drain-%%'""".formatted(due)));
     session.add("drain", "fired", number / seconds, "/s",
         "%,d deletes of entities, two events each; %s".formatted(number,
             cpu));

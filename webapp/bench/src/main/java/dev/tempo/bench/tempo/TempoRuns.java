@@ -14,6 +14,7 @@ public final class TempoRuns implements AutoCloseable {
   private final Session session;
   private final TempoRates rates;
   private final TempoTimes times;
+  private final TempoFailures failures;
 
   /** Starts it on a fresh database and warms it up. */
   public TempoRuns(Path launcher, Path folder, BenchPostgres postgres, Sizes sizes, Report report,
@@ -21,6 +22,7 @@ public final class TempoRuns implements AutoCloseable {
     session = new Session(launcher, folder, postgres, report, clock);
     rates = new TempoRates(session, sizes);
     times = new TempoTimes(session, sizes);
+    failures = new TempoFailures(session);
     report.say("warming Tempo up for about %d s", sizes.warmUp().toSeconds());
     rates.warmUp();
   }
@@ -35,6 +37,9 @@ public final class TempoRuns implements AutoCloseable {
       case PENDING -> times.pending();
       case HERD -> times.herd();
       case IDLE -> times.idle();
+      case MILLIONS -> times.millions();
+      case RESTART -> failures.restart();
+      case TAKEOVER -> failures.takeover();
     }
   }
 

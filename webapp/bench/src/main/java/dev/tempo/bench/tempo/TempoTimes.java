@@ -6,6 +6,7 @@ import dev.tempo.bench.report.Percentiles;
 import dev.tempo.bench.report.Sizes;
 import dev.tempo.bench.tempo.Load.Outcome;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +29,26 @@ public final class TempoTimes {
 
   void pending() throws Exception {
     fillPending();
+    beside("pending", sizes.pending());
+  }
+
+  /** As many again as are wanted are not sent, but copied from rows that were: the log has no events of them. */
+  void millions() throws Exception {
+    session.awaitFollower(Duration.ofMinutes(10));
+    long there = session.db().number("SELECT n FROM action_count WHERE state = 'scheduled'");
+    Copies copies = new Copies(session.db());
+    session.fill(1, i -> Requests.cloudSchedule(Copies.MODEL + i, session.clock().instant().plus(Duration.ofDays(2))));
+    double rate = copies.fill(Copies.MODEL + 0, Math.max(0, sizes.millions() - there));
+    session.add("millions", "filled", rate, "/s", "%,d to the %,d there, rows of action and metadata copied by SQL"
+        .formatted(Math.max(0, sizes.millions() - there), there));
+    beside("millions", session.db().number("SELECT n FROM action_count WHERE state = 'scheduled'"));
+  }
+
+  private void beside(String scenario, long waiting) throws Exception {
     int number = (int) (sizes.dueEach() * sizes.dueFor().toSeconds());
-    spread("pending", number, sizes.dueFor(), Duration.ofSeconds(15 + number / 4_000));
-    session.add("pending", "heap after a full collection", session.process().heapAfterCollection(), "MB", "%,d pending"
-        .formatted(sizes.pending()));
+    spread(scenario, number, sizes.dueFor(), session.timeToFill(number).plusSeconds(5));
+    session.add(scenario, "heap after a full collection", session.process().heapAfterCollection(), "MB", "%,d pending"
+        .formatted(waiting));
   }
 
   /** Far out, spread over months, so that none comes near. */
@@ -81,7 +98,8 @@ public final class TempoTimes {
 
   void herd() throws Exception {
     session.awaitFollower(Duration.ofMinutes(10));
-    Instant due = session.clock().instant().plusSeconds(15 + sizes.herd() / 5_000);
+    long executed = executed();
+    Instant due = session.clock().instant().plus(session.timeToFill(sizes.herd())).plusSeconds(15);
     long number = (sizes.herd() + Sizes.BATCH - 1L) / Sizes.BATCH * Sizes.BATCH;
     session.fill(sizes.herd(), i -> Requests.cloudSchedule("herd-" + i, due.plusNanos(1_000_000_000L / number * i)));
     if (session.clock().instant().plusSeconds(12).isAfter(due)) {
@@ -89,12 +107,11 @@ public final class TempoTimes {
     }
     Outcome before = unrelated(0, Duration.ofSeconds(10));
     session.sleepUntil(due);
-    long head = session.head();
     long others = 0;
     Usage usage = session.usage();
     List<Long> micros = new ArrayList<>();
     long until = System.nanoTime() + Duration.ofMinutes(10).toNanos();
-    while (session.head() < head + 2 * number + others && System.nanoTime() < until) {
+    while (executed() < executed + number && System.nanoTime() < until) {
       Outcome slice = unrelated(1_000_000 + others, Duration.ofSeconds(1));
       others += slice.accepted();
       for (int i = 0; i < slice.micros().count(); i++) {
@@ -104,9 +121,10 @@ public final class TempoTimes {
     String cpu = usage.text();
     double seconds = Double.parseDouble(session.db().text("""
         SELECT extract(epoch FROM max(recorded_at) - '%s'::timestamptz) FROM event
-        WHERE type = 'action.executed' AND entity_id LIKE 'herd-%%'""".formatted(due)));
-    long fired = session.db().number("""
-        SELECT count(DISTINCT action_id) FROM event WHERE type = 'action.executed' AND entity_id LIKE 'herd-%'""");
+        WHERE type = 'action.executed' AND entity_type = 'bench' AND entity_id LIKE 'herd-%%'""".formatted(due)));
+    long fired = session.db().number(
+        """
+            SELECT count(DISTINCT action_id) FROM event WHERE type = 'action.executed' AND entity_type = 'bench' AND entity_id LIKE 'herd-%'""");
     Percentiles during = new Percentiles(micros.stream().mapToLong(Long::longValue).toArray());
     session.add("herd", "drained", fired / seconds, "/s", "%,d of %,d due in one second; %s".formatted(fired, number,
         cpu));
@@ -115,6 +133,10 @@ public final class TempoTimes {
     if (fired != number) {
       session.report().fail("herd: %,d of %,d fired".formatted(fired, number));
     }
+  }
+
+  private long executed() throws SQLException {
+    return session.db().number("SELECT n FROM action_count WHERE state = 'executed'");
   }
 
   private Outcome unrelated(long from, Duration time) throws Exception {
