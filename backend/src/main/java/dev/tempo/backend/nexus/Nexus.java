@@ -28,6 +28,14 @@ public interface Nexus {
    */
   <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work);
 
+  /**
+   * True where somebody who waits for an answer has sent events within the last second. All take turns at the head of the log:
+   * who has much work of Tempo's own then does it in smaller pieces.
+   */
+  default boolean isAnswering() {
+    return false;
+  }
+
   /** What waits for what: nobody who waits for an answer waits behind a bulk load. */
   enum Urgency {
     INTERACTIVE, BULK

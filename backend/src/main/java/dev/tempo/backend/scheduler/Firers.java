@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -27,18 +28,24 @@ final class Firers {
   private final Batches batches;
   private final Pace pace;
   private final SchedulerOptions options;
+  private final BooleanSupplier sharing;
   private final Runnable drained;
   private final ReentrantLock atTheWheel = new ReentrantLock();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean running;
 
-  /** @param drained told after each batch that was taken out of the wheel */
-  Firers(Timer<Due> timer, Armed armed, Batches batches, Pace pace, SchedulerOptions options, Runnable drained) {
+  /**
+   * @param sharing whether somebody waits for answers, so that batches should be small
+   * @param drained told after each batch that was taken out of the wheel
+   */
+  Firers(Timer<Due> timer, Armed armed, Batches batches, Pace pace, SchedulerOptions options, BooleanSupplier sharing,
+      Runnable drained) {
     this.timer = timer;
     this.armed = armed;
     this.batches = batches;
     this.pace = pace;
     this.options = options;
+    this.sharing = sharing;
     this.drained = drained;
   }
 
@@ -74,7 +81,7 @@ final class Firers {
   }
 
   private List<Due> take() {
-    int permitted = pace.permitted(options.batch());
+    int permitted = pace.permitted(sharing.getAsBoolean() ? options.shared() : options.batch());
     List<Due> batch = armed.take(permitted);
     pace.returned(permitted - batch.size());
     return batch;

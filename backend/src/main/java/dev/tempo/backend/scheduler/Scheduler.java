@@ -2,6 +2,8 @@ package dev.tempo.backend.scheduler;
 
 import dev.tempo.backend.scheduler.timer.Timer;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Fires actions at their time. A keeper measures the clock and loads what is due soon into the wheel; firers take out of it
  * what is due, a few batches at once; neither waits for the other. Nothing stops them but {@link #stop}: what fails is tried
@@ -19,13 +21,13 @@ public final class Scheduler {
   private boolean started;
 
   Scheduler(Timer<Due> timer, Armed armed, Window window, DatabaseClock clock, ActionReads reads, Firing firing,
-      SchedulerOptions options, FiringListener listener) {
+      SchedulerOptions options, BooleanSupplier sharing, FiringListener listener) {
     this.armed = armed;
     this.timer = timer;
     keeper = new Keeper(window, clock, reads, timer::isBehind, options.heartbeat());
     batches = new Batches(firing, reads, armed, clock, listener, keeper::measure);
     firers = new Firers(timer, armed, batches, new Pace(options.perSecond(), System::nanoTime), options,
-        keeper::drained);
+        sharing, keeper::drained);
   }
 
   /** Starts to load the first window and to fire, beginning with what is overdue. Started already, it does nothing. */

@@ -98,7 +98,7 @@ public final class Scheduling {
 
   /** Not started yet. */
   public Scheduler scheduler(Nexus nexus, FiringListener listener) {
-    return new Scheduler(timer, armed, window, clock, reads, firing(nexus), options, listener);
+    return new Scheduler(timer, armed, window, clock, reads, firing(nexus), options, nexus::isAnswering, listener);
   }
 
   /** For tests of what is hard to bring about from outside. */

@@ -12,6 +12,7 @@ import dev.tempo.backend.policy.Policies;
 import io.vertx.sqlclient.Pool;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * consequences and then starts it; {@link #transact} and reading work without starting.
  */
 public final class PostgresNexus implements Nexus {
+  private static final Duration RECENT = Duration.ofSeconds(1);
   private final NexusOptions options;
   private final ContentHash hash;
   private final LogHead head = new LogHead();
@@ -29,6 +31,8 @@ public final class PostgresNexus implements Nexus {
   private final TransactionRunner runner;
   private final HeadWatch watch;
   private volatile @Nullable Lane lane;
+  /** When events last came from somebody who waits for an answer, by {@link System#nanoTime}. */
+  private volatile long asked = System.nanoTime() - RECENT.toNanos();
 
   /**
    * @param pool           needs a connection for each group at work and one to hear of other processes, beside those for {@link #transact} and readers
@@ -97,12 +101,20 @@ public final class PostgresNexus implements Nexus {
       return List.of();
     }
     Pending pending = new Pending(submission, hash, head.position());
+    if (submission.urgency() == Urgency.INTERACTIVE) {
+      asked = System.nanoTime();
+    }
     started().add(pending);
     try {
       return pending.reply().join();
     } catch (CompletionException failed) {
       throw unwrap(failed);
     }
+  }
+
+  @Override
+  public boolean isAnswering() {
+    return System.nanoTime() - asked < RECENT.toNanos();
   }
 
   /** This log for who works on connections of its own, such as the scheduler: it waits for nobody else's. */
@@ -112,6 +124,11 @@ public final class PostgresNexus implements Nexus {
       @Override
       public List<Receipt> submit(Submission submission) {
         return PostgresNexus.this.submit(submission);
+      }
+
+      @Override
+      public boolean isAnswering() {
+        return PostgresNexus.this.isAnswering();
       }
 
       @Override
