@@ -14,7 +14,7 @@ import java.util.Map;
  * print and parse each event once more: half of what the intake of an event costs. What has numbers beyond plain integers is
  * left to the library all the same, whose text of a double is the specification's.
  */
-final class Canonical {
+public final class Canonical {
   private static final long LARGEST_EXACT = 1L << 53;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
@@ -22,7 +22,8 @@ final class Canonical {
 
   private Canonical() {}
 
-  static String of(ObjectNode node) {
+  /** The canonical text of an object. */
+  public static String of(ObjectNode node) {
     Canonical canonical = new Canonical();
     return canonical.value(node) ? canonical.out.toString() : byLibrary(node);
   }
@@ -40,7 +41,10 @@ final class Canonical {
     return switch (node.getNodeType()) {
       case OBJECT -> object(node);
       case ARRAY -> array(node);
-      case STRING -> text(node.textValue());
+      case STRING -> {
+        text(node.textValue(), out);
+        yield true;
+      }
       case NUMBER -> number(node);
       case BOOLEAN, NULL -> {
         out.append(node.asText());
@@ -59,7 +63,7 @@ final class Canonical {
       if (i > 0) {
         out.append(',');
       }
-      text(members.get(i).getKey());
+      text(members.get(i).getKey(), out);
       out.append(':');
       if (!value(members.get(i).getValue())) {
         return false;
@@ -91,7 +95,8 @@ final class Canonical {
     return true;
   }
 
-  private boolean text(String text) {
+  /** Appends a string in its quotes. */
+  public static void text(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
@@ -113,6 +118,5 @@ final class Canonical {
       }
     }
     out.append('"');
-    return true;
   }
 }
