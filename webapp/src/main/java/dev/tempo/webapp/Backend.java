@@ -95,6 +95,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,10 +129,12 @@ final class Backend {
   private final PatternRunner runner;
   private final Workers workers;
   private final Members members;
+  private final Auditing auditing;
   private final Subscribing subscribing;
 
   /** @param outbound the way out for steps of patterns */
-  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics, Outbound outbound) {
+  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics, Outbound outbound,
+      Auditing.Settings audit) {
     Pool pool = pools.reads();
     imports = new PostgresImportMarks(pool);
     nexus = new PostgresNexus(pools.writes(), pool, policies, idempotencyKey, NexusOptions.defaults());
@@ -147,6 +150,7 @@ final class Backend {
     Patterning patterning = new Patterning(new PostgresPatternRows(pool),
         new PostgresRunRows(pool, members.leases()::member), books,
         workers.jobs(), RandomGenerator.getDefault());
+    auditing = new Auditing(pool, nexus.log(), members.leases(), audit);
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
     DatabaseClock time = clock(timeRow, simulated);
     Scheduling scheduling = new Scheduling(time, books, new PostgresActionRows(), new PostgresActionReads(pool, pools
@@ -211,6 +215,7 @@ final class Backend {
     nexus.start();
     publisher.bootstrap(List.of());
     members.start();
+    auditing.start();
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     vertx.deployVerticle(new SchedulerVerticle(scheduler, runner, workers), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
@@ -237,6 +242,7 @@ final class Backend {
 
   private void stopNexus() {
     try {
+      auditing.stop();
       members.stop();
       nexus.stop();
     } catch (InterruptedException e) {
@@ -245,7 +251,8 @@ final class Backend {
   }
 
   List<Resource> resources() {
-    return List.of(new EventsResource(nexus), new ImportResource(nexus, imports),
+    List<Resource> resources = new ArrayList<>(auditing.resources(nexus.log(), views));
+    resources.addAll(List.of(new EventsResource(nexus), new ImportResource(nexus, imports),
         new EventReadsResource(nexus.log(), views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new CalendarsResource(calendars),
@@ -255,7 +262,8 @@ final class Backend {
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
         new JobLeasesResource(workers.leases()),
         new ConverseResource(converse), new ClockResource(clock, simulatedTime),
-        new SubscriptionsResource(subscribing.subscriptions()), lateness);
+        new SubscriptionsResource(subscribing.subscriptions()), lateness));
+    return resources;
   }
 
   PostgresNexus nexus() {

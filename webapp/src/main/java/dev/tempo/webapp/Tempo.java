@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.nexus.audit.NoteSigner;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.webapp.api.FormsResource;
 import dev.tempo.webapp.api.OpenApiResource;
@@ -117,7 +118,10 @@ public final class Tempo implements AutoCloseable {
     Metrics metrics = new Metrics();
     Outbound outbound = new Outbound(vertx, config.allowedSinks());
     stops.push(outbound::close);
-    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics, outbound);
+    NoteSigner signer = config.audit().signer().orElseGet(() -> NoteSigner.parse(folder.readOrMake("audit-key",
+        NoteSigner::make)));
+    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics, outbound,
+        new Auditing.Settings(config.audit().builds(), signer, secrets.get("audit-salts")));
     stops.push(() -> backend.stop(vertx));
     backend.start(vertx);
 

@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.nexus.audit.NoteSigner;
 import dev.tempo.backend.nexus.outbound.AllowedSinks;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,11 @@ import java.util.Optional;
  * @param demo           whether to keep a believable system in motion
  * @param simulatedClock whether time stands still until it is told to move; for new databases only, and then for ever
  * @param allowedSinks   what webhooks and the like may reach beyond the public internet
+ * @param audit          who builds and signs the audit tree
  */
 public record TempoConfig(String host, int port, Path data, Optional<URI> databaseUrl, Optional<String> adminToken,
     Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo, AllowedSinks allowedSinks,
-    boolean simulatedClock) {
+    boolean simulatedClock, AuditConfig audit) {
   private static final int SHORTEST_TOKEN = 16;
 
   public TempoConfig {
@@ -56,7 +58,8 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
             List.of("postgresql", "postgres")),
         read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
         read.text("TEMPO_MICROFRONTENDS").map(TempoConfig::folder), read.flag("TEMPO_DEMO"),
-        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"), read.simulated("TEMPO_CLOCK"));
+        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"), read.simulated("TEMPO_CLOCK"),
+        read.audit("TEMPO_AUDIT", "TEMPO_AUDIT_KEY"));
     config.adminToken()
         .filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
         .ifPresent(token -> mistakes.add("TEMPO_ADMIN_TOKEN must be at least " + SHORTEST_TOKEN
@@ -112,6 +115,21 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         case "false", "0" -> false;
         default -> mistake(name + " must be true or false.", false);
       };
+    }
+
+    AuditConfig audit(String name, String key) {
+      boolean builds = switch (text(name).orElse("on")) {
+        case "on" -> true;
+        case "off" -> false;
+        default -> mistake(name + " must be on or off.", true);
+      };
+      try {
+        return new AuditConfig(builds, text(key).map(NoteSigner::parse));
+      } catch (IllegalArgumentException e) {
+        // without the value, which is a secret
+        return mistake(key + " cannot be used: " + e.getMessage() + ". Leave it out to have one made.",
+            AuditConfig.DEFAULT);
+      }
     }
 
     AllowedSinks sinks(String name) {

@@ -1,5 +1,6 @@
 package dev.tempo.webapp;
 
+import dev.tempo.backend.nexus.audit.NoteSigner;
 import dev.tempo.backend.nexus.outbound.AllowedSinks;
 import dev.tempo.webapp.postgres.Database;
 import io.vertx.pgclient.PgConnectOptions;
@@ -20,7 +21,8 @@ class TempoConfigTest {
     TempoConfig config = TempoConfig.parse(Map.of("PATH", "/bin"));
     assertThat(config)
         .isEqualTo(new TempoConfig("127.0.0.1", 8080, Path.of(".tempo").toAbsolutePath(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE, false));
+            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE, false,
+            AuditConfig.DEFAULT));
     assertThat(config.https()).isFalse();
     assertThat(config.address(8080)).isEqualTo("http://localhost:8080");
   }
@@ -36,9 +38,22 @@ class TempoConfigTest {
     assertThat(config).isEqualTo(new TempoConfig("0.0.0.0", 0, Path.of("/srv/tempo"), Optional.of(URI.create(
         "postgresql://u:p@db:5433/tempo")), Optional.of("0123456789abcdef"),
         Optional.of(URI.create("https://tempo.example/")),
-        Optional.of(Path.of("/srv/fragments")), true, AllowedSinks.parse("hooks.internal,10.0.0.0/8"), true));
+        Optional.of(Path.of("/srv/fragments")), true, AllowedSinks.parse("hooks.internal,10.0.0.0/8"), true,
+        config.audit()));
     assertThat(config.https()).isTrue();
     assertThat(config.address(1)).isEqualTo("https://tempo.example");
+  }
+
+  @Test
+  void who_builds_and_signs_the_audit_tree_can_be_set() {
+    String key = NoteSigner.make();
+    AuditConfig audit = TempoConfig.parse(Map.of("TEMPO_AUDIT", "off", "TEMPO_AUDIT_KEY", key)).audit();
+
+    assertThat(audit.builds()).isFalse();
+    assertThat(audit.signer().orElseThrow().key()).isEqualTo(NoteSigner.parse(key).key());
+    assertThatThrownBy(() -> TempoConfig.parse(Map.of("TEMPO_AUDIT", "perhaps", "TEMPO_AUDIT_KEY", key + "AAAA")))
+        .isInstanceOf(TempoConfig.Invalid.class).hasMessageContainingAll("TEMPO_AUDIT must be", "TEMPO_AUDIT_KEY")
+        .message().doesNotContain("PRIVATE+KEY+tempo");
   }
 
   @Test

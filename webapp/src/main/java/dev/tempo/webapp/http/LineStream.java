@@ -18,6 +18,13 @@ public interface LineStream {
      */
     boolean offer(String line);
 
+    /**
+     * Writes a line, and waits first where the client has not read the ones before: for what goes on without the request's body.
+     *
+     * @throws InterruptedException where the client is gone, or the server stops
+     */
+    void write(String line) throws InterruptedException;
+
     /** Writes a line for which there is nothing more to read; it waits in memory as long as the client does not read. */
     void last(String line);
   }

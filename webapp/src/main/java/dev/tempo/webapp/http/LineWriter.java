@@ -4,6 +4,8 @@ import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.CountDownLatch;
+
 /** Lines on a Vert.x response. A client that is gone hears nothing more; what it sent is dealt with all the same. */
 final class LineWriter implements LineStream.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(LineWriter.class);
@@ -22,7 +24,7 @@ final class LineWriter implements LineStream.Sink {
     try {
       lines.writeTo(this);
     } catch (InterruptedException e) {
-      LOG.debug("the server stops", e);
+      LOG.debug("the server stops, or nobody reads", e);
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.error("a stream of lines broke off", e);
@@ -35,15 +37,31 @@ final class LineWriter implements LineStream.Sink {
 
   @Override
   public boolean offer(String line) {
-    return !response.writeQueueFull() && write(line);
+    return !response.writeQueueFull() && send(line);
+  }
+
+  @Override
+  public void write(String line) throws InterruptedException {
+    if (response.writeQueueFull()) {
+      CountDownLatch room = new CountDownLatch(1);
+      response.drainHandler(_ -> room.countDown());
+      response.closeHandler(_ -> room.countDown());
+      if (response.writeQueueFull() && !response.closed()) {
+        room.await();
+      }
+    }
+    if (response.closed()) {
+      throw new InterruptedException("the client is gone");
+    }
+    send(line);
   }
 
   @Override
   public void last(String line) {
-    write(line);
+    send(line);
   }
 
-  private boolean write(String line) {
+  private boolean send(String line) {
     if (!response.closed()) {
       response.write(line + "\n").onFailure(gone -> LOG.debug("the client is gone", gone));
     }

@@ -99,6 +99,15 @@ class AnswersMatchContractTest {
   }
 
   @Test
+  void the_audit_tree() {
+    String position = admin.event("pinged", "contract", "one", "{}").json().get("position").asText();
+    conforms(admin.get("/api/v1/events/" + position + "/proof"), 200, "InclusionProof");
+    conforms(admin.get("/api/v1/audit/checkpoint"), 200, "Checkpoint");
+    conforms(admin.get("/api/v1/audit/consistency?from=0"), 200, "ConsistencyProof");
+    conforms(admin.get("/api/v1/audit/key"), 200, "AuditKeys");
+  }
+
+  @Test
   void policies_and_patterns() {
     conforms(admin.get("/api/v1/policies"), 200, "Revision");
     admin.get("/api/v1/policies/revisions").json().get("items").forEach(revision -> conforms(revision,

@@ -34,6 +34,11 @@ public final class Audit {
     return rows.before(size, limit);
   }
 
+  /** The first of at least a size, which the tree has. */
+  public AuditRows.Signed from(long size) {
+    return rows.from(size).orElseGet(this::latest);
+  }
+
   /** Every key that has signed a checkpoint; the signatures of one that is not there are nobody's. */
   public List<NoteKey> keys() {
     return rows.keys();

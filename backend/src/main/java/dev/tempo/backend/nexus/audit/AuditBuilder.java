@@ -92,7 +92,8 @@ public final class AuditBuilder {
       } catch (Throwable failure) {
         // Also checked ones, which Future.await throws undeclared.
         if (running) {
-          Duration pause = Duration.ofSeconds(Math.min(LONGEST_AFTER_FAILURE.toSeconds(), 1L << Math.min(failures++, 6)));
+          Duration pause = Duration
+              .ofSeconds(Math.min(LONGEST_AFTER_FAILURE.toSeconds(), 1L << Math.min(failures++, 6)));
           LOG.warn("the audit tree does not grow for now; trying again in {}", pause, failure);
           rest(pause);
         }
@@ -124,8 +125,9 @@ public final class AuditBuilder {
     Hash root = edge.root();
     rows.latest().ifPresentOrElse(latest -> {
       if (latest.checkpoint().size() != size || !latest.checkpoint().root().equals(root)) {
-        throw new IllegalStateException("the audit tree of " + size + " leaves is not what was signed last, of " + latest
-            .checkpoint().size() + ": somebody changed it; hold an export against a checkpoint that was kept");
+        throw new IllegalStateException(
+            "the audit tree of " + size + " leaves is not what was signed last, of " + latest
+                .checkpoint().size() + ": somebody changed it; hold an export against a checkpoint that was kept");
       }
     }, () -> rows.append(lease, 0, edge.takeChanged(), Checkpoint.sign(origin, 0, root, signer)));
     covered.to(size);

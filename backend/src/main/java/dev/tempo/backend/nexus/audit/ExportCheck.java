@@ -181,7 +181,8 @@ public final class ExportCheck {
     }
     Optional<Checkpoint> last = kept.last();
     if (last.isPresent() && last.get().size() > position) {
-      return here("it is missing: a checkpoint over " + last.get().size() + " events was kept, and the file ends before");
+      return here(
+          "it is missing: a checkpoint over " + last.get().size() + " events was kept, and the file ends before");
     }
     return signed == position && checkpoints > 0
         ? Optional.empty()

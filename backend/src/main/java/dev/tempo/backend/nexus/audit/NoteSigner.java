@@ -56,8 +56,9 @@ public final class NoteSigner {
       byte[] typed = Base64.getDecoder().decode(parts[2]);
       byte[] seed = Arrays.copyOfRange(typed, 1, typed.length);
       NoteKey key = NoteKey.of(parts[0], publicKey(seed));
-      if (text.strip().startsWith(PREFIX) && typed[0] == NoteKey.ED25519 && seed.length == SEED_BYTES && key.id().equals(
-          parts[1])) {
+      if (text.strip().startsWith(PREFIX) && typed[0] == NoteKey.ED25519 && seed.length == SEED_BYTES
+          && key.id().equals(
+              parts[1])) {
         return new NoteSigner(KeyFactory.getInstance("Ed25519").generatePrivate(new EdECPrivateKeySpec(
             NamedParameterSpec.ED25519, seed)), key);
       }

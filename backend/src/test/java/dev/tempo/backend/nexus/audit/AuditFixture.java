@@ -1,6 +1,7 @@
 package dev.tempo.backend.nexus.audit;
 
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.audit.postgres.PostgresAuditRows;
 import dev.tempo.backend.nexus.lease.Lease;
 import dev.tempo.backend.nexus.lease.Leases;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A log on a database of its own, and a tree over it that grows when the test says so. */
 final class AuditFixture implements AutoCloseable {
@@ -59,9 +61,9 @@ final class AuditFixture implements AutoCloseable {
 
   /** Events with payloads, the last of them with the position returned. */
   long record(int events) {
-    for (int i = 0; i < events; i++) {
-      nexus.send("changed", USER, TestNexus.json().put("n", i).put("text", "\u00e4\u2028\"\\"));
-    }
+    nexus.sendAll(
+        IntStream.range(0, events).mapToObj(i -> TestNexus.incoming(null, "changed", USER, TestNexus.json().put(
+            "n", i).put("text", "\u00e4\u2028\"\\"))).toArray(Nexus.Incoming[]::new));
     return nexus.log().head();
   }
 

@@ -81,9 +81,11 @@ class AuditTest {
 
     assertThat(Canonical.of(read)).isEqualTo(leaf);
     assertThat(Stream.of("time", "source", "id", "event_type", "entity_type", "entity_id", "actor", "correlation_id",
-        "causation_id", "v", "position").map(name -> read.get(name).asText())).containsExactly("2026-01-01T00:00:00.120Z",
+        "causation_id", "v", "position").map(name -> read.get(name).asText()))
+        .containsExactly("2026-01-01T00:00:00.120Z",
             "/te\"st", "id-\u00e9", "odd\ttype", "user", "42", "alice", "story", "cause", "1", "1");
-    assertThat(read.get("payload_hash").textValue()).isEqualTo(HexFormat.of().formatHex(Hash.plain(payload.toString())));
+    assertThat(read.get("payload_hash").textValue())
+        .isEqualTo(HexFormat.of().formatHex(Hash.plain(payload.toString())));
     assertThat(read.get("extensions_hash").textValue()).isEqualTo(HexFormat.of().formatHex(Hash.plain(
         "{\"ext\":\"1\"}")));
     assertThat(read.get("salt").textValue()).hasSize(32);

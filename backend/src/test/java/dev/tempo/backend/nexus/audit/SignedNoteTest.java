@@ -52,7 +52,8 @@ class SignedNoteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "PRIVATE+KEY+a+b+c", "PRIVATE+KEY+PeterNeumann+c74f20a4+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz",
+  @ValueSource(strings = {"", "x", "PRIVATE+KEY+a+b+c",
+    "PRIVATE+KEY+PeterNeumann+c74f20a4+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz",
     "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEK"})
   void what_is_no_key_is_refused_without_being_repeated(String text) {
     assertThatThrownBy(() -> NoteSigner.parse(text)).isInstanceOf(IllegalArgumentException.class).satisfies(
@@ -60,7 +61,8 @@ class SignedNoteTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "log\n1\nAAAA\n", "log\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n\u2014 a AAAA\n",
+  @ValueSource(strings = {"", "log\n1\nAAAA\n",
+    "log\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n\u2014 a AAAA\n",
     "log\n1\nAAAA\n\n\u2014 a AAAA\n", "log\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n- a AAAA\n"})
   void what_is_no_checkpoint_is_refused(String note) {
     assertThatThrownBy(() -> Checkpoint.parse(note)).isInstanceOf(IllegalArgumentException.class);
