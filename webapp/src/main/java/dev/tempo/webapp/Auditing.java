@@ -12,6 +12,7 @@ import dev.tempo.backend.nexus.lease.Leases;
 import dev.tempo.webapp.api.AuditResource;
 import dev.tempo.webapp.api.EventProofResource;
 import dev.tempo.webapp.http.Resource;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 
 import java.util.List;
@@ -27,13 +28,13 @@ final class Auditing {
    * @param signer of this node
    * @param salts  secret, the same on all nodes and for ever
    */
-  record Settings(boolean builds, NoteSigner signer, byte[] salts) {}
+  record Settings(boolean builds, NoteSigner signer, Buffer salts) {}
 
   Auditing(Pool pool, EventLog log, Leases leases, Settings settings) {
     this.settings = settings;
     rows = new PostgresAuditRows(pool, leases);
-    builder = new AuditBuilder(log, rows, leases, settings.signer(), settings.salts());
-    audit = new Audit(rows, builder, settings.salts());
+    builder = new AuditBuilder(log, rows, leases, settings.signer(), settings.salts().getBytes());
+    audit = new Audit(rows, builder, settings.salts().getBytes());
     if (settings.builds()) {
       leases.want(List.of(AuditBuilder.LEASE));
     }
@@ -50,7 +51,7 @@ final class Auditing {
   }
 
   List<Resource> resources(EventLog log, Views views) {
-    return List.of(new AuditResource(audit, () -> new Export(rows, settings.salts())),
+    return List.of(new AuditResource(audit, () -> new Export(rows, settings.salts().getBytes())),
         new EventProofResource(log, views, audit));
   }
 }

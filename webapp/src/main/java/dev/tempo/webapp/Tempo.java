@@ -33,6 +33,7 @@ import dev.tempo.webapp.postgres.Schema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.sqlclient.Pool;
 import org.slf4j.Logger;
@@ -121,7 +122,7 @@ public final class Tempo implements AutoCloseable {
     NoteSigner signer = config.audit().signer().orElseGet(() -> NoteSigner.parse(folder.readOrMake("audit-key",
         NoteSigner::make)));
     Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics, outbound,
-        new Auditing.Settings(config.audit().builds(), signer, secrets.get("audit-salts")));
+        new Auditing.Settings(config.audit().builds(), signer, Buffer.buffer(secrets.get("audit-salts"))));
     stops.push(() -> backend.stop(vertx));
     backend.start(vertx);
 

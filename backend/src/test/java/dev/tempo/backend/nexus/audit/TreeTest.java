@@ -78,7 +78,7 @@ class TreeTest {
     Map<Tile, byte[]> stored = new HashMap<>();
     for (int size = 1; size <= leaves.size(); size++) {
       edge.append(leaves.get(size - 1));
-      if (size % 256 < 2 || size > 65_530 && size < 65_540 || size == leaves.size()) {
+      if (size % 256 < 2 || (size > 65_530 && size < 65_540) || size == leaves.size()) {
         stored.putAll(edge.takeChanged());
         edge = new Edge(size, stored);
         Tile.Contents contents = new Tile.Contents(stored);
