@@ -50,6 +50,11 @@ final class AuditFixture implements AutoCloseable {
     }
 
     @Override
+    public int member() {
+      return 1;
+    }
+
+    @Override
     public void onChange(Runnable listener) {
       // they never do
     }
