@@ -280,6 +280,11 @@ final class Backend {
     return credentialsClock;
   }
 
+  /** Of the policy in force here. */
+  long policyRevision() {
+    return policies.current().revision();
+  }
+
   Readiness.State schedulerState() {
     return Readiness.State.of(scheduler.isReady(), "loading what is due soon");
   }

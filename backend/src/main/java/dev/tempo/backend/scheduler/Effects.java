@@ -36,7 +36,7 @@ final class Effects {
   /** Schedules the occurrence after one that has just ended: of a series, and not tried again by hand. */
   void follow(Book book, Entry entry, Cause cause) {
     Series series = entry.plan().series();
-    if (series == null || entry.attempts() > 1) {
+    if (series == null || entry.isTriedAgain()) {
       return;
     }
     series.next(book.transaction().now(), name -> calendars.calendar(book.transaction(), name)).ifPresent(next -> book
@@ -153,7 +153,7 @@ final class Effects {
   private boolean misfires(Book book, Entry entry, Cause cause, Instant now) {
     Misfire misfire = entry.plan().misfire();
     Duration late = Duration.between(entry.when().estimate(now), now);
-    if (misfire == null || late.compareTo(misfire.grace()) <= 0) {
+    if (misfire == null || misfire.passed() || late.compareTo(misfire.grace()) <= 0) {
       return false;
     }
     String reason = "overdue by " + late + ", more than the grace of " + misfire.grace();

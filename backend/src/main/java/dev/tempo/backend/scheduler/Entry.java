@@ -118,6 +118,11 @@ final class Entry implements Standing {
     return heldFor;
   }
 
+  /** True where it had been tried before this transaction, and so had ended: a retry by hand has made it live again. */
+  boolean isTriedAgain() {
+    return stored != null && stored.attempts() > 0;
+  }
+
   boolean isNew() {
     return stored == null;
   }
@@ -162,10 +167,15 @@ final class Entry implements Standing {
 
   /** An override or a re-timing. */
   void retime(Plan newPlan, When newTime) {
-    plan = newPlan;
+    plan = newPlan.withMisfireAhead();
     when = newTime;
     generation++;
     reshaped = true;
+  }
+
+  /** Somebody has decided what its misfire left open: however late it fires now, it fires. */
+  void passMisfire() {
+    plan = plan.withMisfirePassed();
   }
 
   void attempt() {

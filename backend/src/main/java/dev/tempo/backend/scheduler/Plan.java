@@ -46,6 +46,24 @@ public record Plan(ActionKind kind, @Nullable String pattern, ObjectNode params,
   }
 
   Plan withSeries(Series next) {
-    return new Plan(kind, pattern, params, cancelOn, overrideOn, misfire, Origin.REQUEST, next);
+    return new Plan(kind, pattern, params, cancelOn, overrideOn, ahead(misfire), Origin.REQUEST, next);
+  }
+
+  /** Its misfire decides again. */
+  Plan withMisfireAhead() {
+    return misfire == null || !misfire.passed() ? this : withMisfire(ahead(misfire));
+  }
+
+  /** Its misfire has been decided on. */
+  Plan withMisfirePassed() {
+    return misfire == null ? this : withMisfire(new Misfire(misfire.policy(), misfire.grace(), true));
+  }
+
+  private Plan withMisfire(@Nullable Misfire changed) {
+    return new Plan(kind, pattern, params, cancelOn, overrideOn, changed, origin, series);
+  }
+
+  private static @Nullable Misfire ahead(@Nullable Misfire misfire) {
+    return misfire == null ? null : new Misfire(misfire.policy(), misfire.grace());
   }
 }

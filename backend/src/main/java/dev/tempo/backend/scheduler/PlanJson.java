@@ -62,13 +62,15 @@ public final class PlanJson {
   }
 
   public static @Nullable ObjectNode misfire(@Nullable Misfire misfire) {
-    return misfire == null
-        ? null
-        : JSON.objectNode().put("policy", misfire.policy().wire()).put("grace", misfire.grace().toString());
+    if (misfire == null) {
+      return null;
+    }
+    ObjectNode json = JSON.objectNode().put("policy", misfire.policy().wire()).put("grace", misfire.grace().toString());
+    return misfire.passed() ? json.put("passed", true) : json;
   }
 
   public static Misfire misfire(JsonNode json) {
     return new Misfire(Misfire.Policy.of(json.required("policy").textValue()).orElseThrow(), Duration.parse(json
-        .required("grace").textValue()));
+        .required("grace").textValue()), json.path("passed").booleanValue());
   }
 }

@@ -127,6 +127,9 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
       throw misfire.refuse("grace", "months and years have no fixed length: give days, hours, minutes or seconds");
     }
     Duration length = Duration.between(Instant.EPOCH, grace.after(Instant.EPOCH));
+    if (length.compareTo(Misfire.SHORTEST_GRACE) < 0) {
+      throw misfire.refuse("grace", "is shorter than a second: whatever fires is late by some milliseconds");
+    }
     if (length.compareTo(LONGEST_GRACE) > 0) {
       throw misfire.refuse("grace", "is longer than " + LONGEST_GRACE.toDays() + " days");
     }

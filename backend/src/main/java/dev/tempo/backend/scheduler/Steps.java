@@ -58,6 +58,7 @@ final class Steps {
       // Whoever releases it has decided what its misfire left open, so it must not be held for the same again.
       book.actions().retime(entry, cause, "action.retimed", entry.plan(), new When.Delayed(command, Delay.NONE),
           "released");
+      entry.passMisfire();
     }
     book.actions().release(entry, cause, reason);
     book.entities().get(entry.entity()).filter(entity -> heldFor != null && heldFor.isLegalHold() && entry

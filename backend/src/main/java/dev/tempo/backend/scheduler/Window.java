@@ -31,6 +31,8 @@ final class Window {
   private volatile Instant end = Instant.MIN;
   private Place place = Place.BEGINNING;
   private boolean whole;
+  /** All is to be read from the beginning, however full the wheel is: what it holds may be the later part. */
+  private boolean anew;
   private int cuts;
 
   Window(ActionReads reads, Armed armed, Duration horizon, int capacity) {
@@ -56,6 +58,9 @@ final class Window {
 
   /** When the next window should be loaded, if nothing drains before. */
   synchronized Instant loadAt() {
+    if (anew) {
+      return Instant.MIN;
+    }
     if (whole) {
       return place.runAt().minus(horizon.dividedBy(2));
     }
@@ -64,7 +69,7 @@ final class Window {
 
   /** True where there is more to load, and room for it now. */
   synchronized boolean hasDrained() {
-    return !whole && armed.size() <= capacity / 2;
+    return !whole && (anew || armed.size() <= capacity / 2);
   }
 
   /** Loads the next window if its time has come; the first holds what is overdue too. A failure leaves it to be loaded again. */
@@ -85,9 +90,7 @@ final class Window {
         return;
       }
     }
-    if (more) {
-      lower(from.runAt(), start);
-    }
+    finish(more ? from.runAt() : until, start);
   }
 
   /** Arms what is overdue, in case it was lost: its commit was not heard of, or another node died with it. */
@@ -104,9 +107,17 @@ final class Window {
     cuts++;
     place = Place.BEGINNING;
     whole = false;
+    anew = true;
   }
 
   private synchronized Start raise(Instant until) {
+    if (anew) {
+      place = Place.BEGINNING;
+      // A wheel that is full of what comes later would leave no room for what is overdue; it is read again in its order.
+      while (armed.size() > capacity / 4 && armed.forgetLaterHalf().isPresent()) {
+        cuts++;
+      }
+    }
     end = until;
     whole = false;
     return new Start(place, cuts);
@@ -122,9 +133,10 @@ final class Window {
     return valid;
   }
 
-  private synchronized void lower(Instant full, Start start) {
+  private synchronized void finish(Instant read, Start start) {
     if (cuts == start.cuts) {
-      end = full;
+      end = read;
+      anew = false;
     }
   }
 

@@ -121,6 +121,24 @@ class FiringTest {
   }
 
   @Test
+  void what_was_released_by_hand_fires_however_late_it_is_then_and_misfires_again_at_another_time() {
+    String released = schedule(BOX, "{'action':'archive','delay':'PT1H','misfire':{'policy':'hold','grace':'PT1S'}}");
+    String postponed = schedule(new EntityRef("sandbox", "2"),
+        "{'action':'delete','delay':'PT1H','override_on':['later'],'misfire':{'policy':'hold','grace':'PT1S'}}");
+    clock.set(START.plus(Duration.ofHours(3)));
+    node.scheduler().step();
+    node.commands().release(ADMIN, released);
+    node.commands().release(ADMIN, postponed);
+    node.send("later", new EntityRef("sandbox", "2"), "{'delay':'PT1H'}");
+
+    clock.set(START.plus(Duration.ofHours(5))); // the node was stopped in between
+    assertThat(node.scheduler().step()).isEqualTo(1);
+
+    assertThat(node.state(released)).isEqualTo(ActionState.EXECUTED);
+    assertThat(node.state(postponed)).isEqualTo(ActionState.HELD);
+  }
+
+  @Test
   void the_poisonous_one_fails_alone_and_can_be_retried() {
     EntityRef poison = new EntityRef("poison", "1");
     String bad = schedule(poison, "{'action':'delete','delay':'PT1H'}");

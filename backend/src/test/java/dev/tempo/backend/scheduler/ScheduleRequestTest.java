@@ -83,6 +83,8 @@ class ScheduleRequestTest {
       {'action':'delete','delay':'P1D','misfire':'skip'}                    | /payload/misfire
       {'action':'delete','delay':'P1D','misfire':{'grace':'PT1H'}}          | /payload/misfire/policy
       {'action':'delete','delay':'P1D','misfire':{'policy':'skip','grace':'P1M'}}  | /payload/misfire/grace
+      {'action':'delete','delay':'P1D','misfire':{'policy':'skip','grace':'PT0S'}} | /payload/misfire/grace
+      {'action':'delete','delay':'P1D','misfire':{'policy':'hold','grace':'PT0.9S'}} | /payload/misfire/grace
       """)
   void says_what_is_wrong_and_where(String payload, String pointer) {
     assertThatThrownBy(() -> parse(payload)).isInstanceOfSatisfying(Refusal.class, refusal -> {

@@ -198,6 +198,20 @@ class SeriesTest {
   }
 
   @Test
+  void an_occurrence_tried_again_that_misfires_starts_no_second_series() {
+    String first = schedule("{'every':'P1D'}", ",'misfire':{'policy':'skip','grace':'PT1H'}").actions().getFirst();
+    clock.advance(Duration.ofDays(1));
+    Action due = node.action(first);
+    node.firing().fail(new Due(due.id(), due.entity(), due.generation(), due.runAt()), "broken");
+    node.commands().retry(SchedulerFixture.ADMIN, first);
+
+    passTo("2026-03-28T18:00:00Z"); // six hours after the retry, in which nothing fired
+
+    assertThat(node.state(first)).isEqualTo(ActionState.SKIPPED);
+    assertThat(all().stream().filter(action -> !action.state().isTerminal())).hasSize(1);
+  }
+
+  @Test
   void deleting_the_entity_ends_the_series() {
     node.send(SchedulerFixture.ADMIN, "made", LEDGER, "{}",
         "{'role':'user','environment':'prod','category':'ledger','owner':'x'}");

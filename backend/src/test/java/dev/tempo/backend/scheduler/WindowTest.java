@@ -75,6 +75,37 @@ class WindowTest {
     assertThat(armed.size()).isZero();
   }
 
+  @Test
+  void what_a_dead_node_left_overdue_is_found_though_the_wheel_is_full_of_what_comes_later() {
+    for (int i = 0; i < CAPACITY; i++) {
+      rows.add(due(i, START.plusSeconds(300 + i)));
+    }
+    window.load(now);
+    assertThat(armed.size()).isGreaterThan(CAPACITY / 2);
+    List<Due> left = new ArrayList<>();
+    for (int i = 0; i < CAPACITY; i++) {
+      left.add(due(1_000 + i, START.minusSeconds(i + 1)));
+    }
+    rows.addAll(left);
+    window.load(now);
+    assertThat(armed.take(100)).as("nobody told this node").isEmpty();
+
+    window.restart();
+    assertThat(window.loadAt().isAfter(now)).as("it is to be loaded now").isFalse();
+    Set<Due> fired = new HashSet<>();
+    List<Due> batch;
+    do {
+      window.load(now);
+      batch = armed.take(7);
+      fired.addAll(batch);
+      rows.removeAll(batch);
+      armed.done(batch);
+    } while (!batch.isEmpty() && fired.size() < left.size());
+
+    assertThat(fired).containsExactlyInAnyOrderElementsOf(left);
+    assertThat(armed.size()).isLessThanOrEqualTo(2 * CAPACITY);
+  }
+
   private static Due due(int number, Instant runAt) {
     return new Due("00000000-0000-0000-0000-%012d".formatted(number), new EntityRef("item", "i" + number), 0, runAt);
   }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The whole API as a function. A short chain of stages, each of which may end it: sign-in, route, rights, CSRF,
@@ -16,10 +17,14 @@ public final class Api {
   private final Idempotency idempotency;
   private final Route.Handler pages;
 
-  /** @param pages answers the GETs that no route takes, for who is signed in */
-  public Api(Router router, Authenticator authenticator, AnswerStore answers, Route.Handler pages) {
+  /**
+   * @param policyRevision the one in force here
+   * @param pages          answers the GETs that no route takes, for who is signed in
+   */
+  public Api(Router router, Authenticator authenticator, AnswerStore answers, LongSupplier policyRevision,
+      Route.Handler pages) {
     this.router = router;
-    idempotency = new Idempotency(answers);
+    idempotency = new Idempotency(answers, policyRevision);
     this.authenticator = authenticator;
     this.pages = pages;
   }
