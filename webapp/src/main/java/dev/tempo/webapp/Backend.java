@@ -145,10 +145,11 @@ final class Backend {
     EntityBooks books = new EntityBooks(new PostgresEntityRows(), categoryCache);
     EntityReads entityReads = new PostgresEntityReads(pool);
     members = new Members(pools);
+    PostgresRunRows runRows = new PostgresRunRows(pool, members.leases()::member);
     workers = new Workers(nexus, books, views, new PostgresJobRows(), new PostgresLeaseRows(pool),
-        new PostgresJobReads(pool), members.hints());
+        new PostgresJobReads(pool), members.hints(), runRows);
     Patterning patterning = new Patterning(new PostgresPatternRows(pool),
-        new PostgresRunRows(pool, members.leases()::member), books,
+        runRows, books,
         workers.jobs(), RandomGenerator.getDefault());
     auditing = new Auditing(pool, nexus.log(), members.leases(), audit);
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());

@@ -31,6 +31,8 @@ import java.util.random.RandomGenerator;
  */
 final class Flow {
   private static final int MOST_ITEMS_AT_ONCE = 50;
+  /** Characters of the outputs that a join makes one of: they are kept once more with the step, and may be with the run. */
+  private static final int LONGEST_JOIN = 8 << 20;
 
   private final RunBooks books;
   private final Jobs jobs;
@@ -172,7 +174,7 @@ final class Flow {
         while (goesOn(run)) {
           // a step that was over at once lets others begin
         }
-        if (run.defined().stream().allMatch(step -> isOver(run, step.id()))) {
+        if (run.run().state() == Run.State.RUNNING && run.defined().stream().allMatch(step -> isOver(run, step.id()))) {
           end(run, Run.State.COMPLETED, output(run));
         }
       }
@@ -182,9 +184,12 @@ final class Flow {
     }
   }
 
-  private static boolean goesOn(RunBook run) {
+  private boolean goesOn(RunBook run) {
     boolean over = false;
     for (Step step : run.defined()) {
+      if (run.run().state() != Run.State.RUNNING) {
+        return false; // a join has failed, and with it the run
+      }
       StepRun known = run.step(StepKey.of(step.id()));
       if (known == null) {
         if (step.dependsOn().stream().allMatch(before -> isOver(run, before))) {
@@ -198,7 +203,7 @@ final class Flow {
   }
 
   /** Lets further items begin; true where all are over. */
-  private static boolean joined(RunBook run, StepRun whole) {
+  private boolean joined(RunBook run, StepRun whole) {
     List<StepRun> items = run.items(whole.key().step());
     long begun = items.stream().filter(item -> !item.state().isOver() && !isQueued(item)).count();
     for (StepRun item : items) {
@@ -213,6 +218,14 @@ final class Flow {
     }
     ArrayNode outputs = JsonNodeFactory.instance.arrayNode();
     items.forEach(item -> outputs.add(item.output()));
+    long length = items.stream().mapToLong(item -> String.valueOf(item.output()).length()).sum();
+    if (length > LONGEST_JOIN) {
+      attemptFailed(run, whole, "the outputs of its " + items.size() + " items have " + length
+          + " characters together, more than " + LONGEST_JOIN
+          + ": let each keep its result elsewhere, and answer where",
+          true, null);
+      return true;
+    }
     whole.complete(outputs, run.nextOrder(), run.now());
     run.touch(whole);
     run.tell("pattern_step_completed", whole, null, null);

@@ -1,5 +1,7 @@
 package dev.tempo.backend.pattern;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -46,6 +48,15 @@ final class JobSteps {
     return event.draft().payload().path("run_id").textValue();
   }
 
+  /** What is longer stays with the job: a run keeps all its outputs, and joins those of a step's items. */
+  private static @Nullable JsonNode kept(ObjectNode payload) {
+    JsonNode result = payload.get("result");
+    int length = result == null ? 0 : result.toString().length();
+    return length <= HttpOutcome.MOST_BYTES ? result : JsonNodeFactory.instance.objectNode().put("job_id", payload.path(
+        "job_id").textValue()).put("left_out", "the result has " + length + " characters, more than a run keeps ("
+            + HttpOutcome.MOST_BYTES + "): read it with the job");
+  }
+
   /** The attempts were the job's own: one that has failed is not enqueued again. */
   static void ended(RunBook run, Appended event, Flow flow) {
     ObjectNode payload = event.draft().payload();
@@ -54,7 +65,7 @@ final class JobSteps {
       if (step.state() == StepState.RUNNING && step.outside() != null && step.outside().equals(job)) {
         run.reactingTo(event);
         if (event.type().equals(Jobs.COMPLETED)) {
-          flow.complete(run, step, payload.get("result"));
+          flow.complete(run, step, kept(payload));
         } else {
           flow.attemptFailed(run, step, payload.path("reason").asText("its job ended without a reason"), true, null);
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What is to be done to all actions of a filter.
@@ -15,10 +16,12 @@ import java.util.Set;
  * @param given      the filter as it was written, for the events that tell of it
  * @param dryRun     only to be counted
  * @param postponeBy set exactly for {@link BulkOperation#RESCHEDULE}
+ * @param bulkId     a UUID under which the operation is known, and goes on where it was broken off; null: a new one
  */
 public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNode given, boolean dryRun,
-    @Nullable String reason, @Nullable Delay postponeBy) {
-  private static final Set<String> MEMBERS = Set.of("operation", "filter", "dry_run", "reason", "postpone_by");
+    @Nullable String reason, @Nullable Delay postponeBy, @Nullable String bulkId) {
+  private static final Set<String> MEMBERS = Set.of("operation", "filter", "dry_run", "reason", "postpone_by",
+      "bulk_id");
   private static final Set<String> CONDITIONS = Set.of("state", "entity_type", "entity_id", "action", "pattern", "key",
       "role", "environment", "category", "owner", "due_after", "due_before", "q", "series");
 
@@ -28,7 +31,7 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
   }
 
   /**
-   * {@code {"operation", "filter", "dry_run"?, "reason"?, "postpone_by"?}}; unless told, it is a dry run.
+   * {@code {"operation", "filter", "dry_run"?, "reason"?, "postpone_by"?, "bulk_id"?}}; unless told, it is a dry run.
    *
    * @throws dev.tempo.backend.nexus.Refusal 422 with a pointer
    */
@@ -50,12 +53,26 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
       throw members.refuse("filter", "is missing");
     }
     Members filter = new Members(members.object("filter"), "/filter").only(CONDITIONS);
+    // A condition that somebody's program has lost must not widen what is done.
+    filter.json().properties().stream().filter(condition -> condition.getValue().isNull()).findFirst().ifPresent(
+        condition -> {
+          throw filter.refuse(condition.getKey(), "is null: give a value, or leave it out");
+        });
     boolean dryRun = members.flag("dry_run", true);
     if (!dryRun && filter.json().isEmpty()) {
       throw members.refuse("filter", "is empty, which means everything: say so by its states");
     }
     return new BulkRequest(operation, filter(filter, operation), filter.json(), dryRun, members.text("reason"),
-        postponeBy);
+        postponeBy, bulkId(members));
+  }
+
+  private static @Nullable String bulkId(Members members) {
+    String text = members.text("bulk_id");
+    try {
+      return text == null ? null : UUID.fromString(text).toString();
+    } catch (IllegalArgumentException notOne) {
+      throw members.refuse("bulk_id", "'" + text + "' is no UUID");
+    }
   }
 
   private static ActionFilter filter(Members filter, BulkOperation operation) {

@@ -38,6 +38,12 @@ public record Delay(Period period, Duration duration) {
     }
   }
 
+  /** As {@link #parse} reads it. */
+  public String wire() {
+    return period.isZero() ? duration.toString() : duration.isZero() ? period.toString() : period + duration.toString()
+        .substring(1);
+  }
+
   /** @return that much later, at most a second after {@link #LAST} where the calendar ends */
   public Instant after(Instant from) {
     try {

@@ -8,7 +8,9 @@ import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventLog;
+import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Transaction;
@@ -16,13 +18,16 @@ import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Visibility;
 import dev.tempo.backend.scheduler.ActionReads.Place;
 import dev.tempo.backend.scheduler.Books.Book;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,10 +58,21 @@ final class NexusBulk implements BulkActions {
 
   /** How far it is. */
   private static final class Progress {
-    final EntityRef bulk = new EntityRef(ENTITY_TYPE, IDS.generate().toString());
+    final EntityRef bulk;
+    final boolean named;
     final List<String> sample = new ArrayList<>();
+    final long changedBefore;
+    /** Of its last event, 0 before the first. */
+    long position;
     long matched;
     long changed;
+
+    Progress(EntityRef bulk, boolean named, @Nullable Event last) {
+      this.bulk = bulk;
+      this.named = named;
+      changedBefore = last == null ? 0 : last.payload().path("changed_so_far").longValue();
+      position = last == null ? 0 : last.position();
+    }
 
     void met(List<Action> actions) {
       matched += actions.size();
@@ -66,35 +82,45 @@ final class NexusBulk implements BulkActions {
 
   @Override
   public BulkResult run(Principal principal, BulkRequest request) {
-    BulkSelection selection = new BulkSelection(request.operation(), request.filter(), log.head());
-    Progress progress = new Progress();
+    String id = request.bulkId() == null ? IDS.generate().toString() : request.bulkId();
+    EntityRef bulk = new EntityRef(ENTITY_TYPE, id);
+    Event last = request.bulkId() == null ? null : last(bulk).orElse(null);
+    BulkResume resume = last == null ? BulkResume.anew(log.head()) : BulkResume.after(last, principal, request);
+    BulkSelection selection = new BulkSelection(request.operation(), request.filter(), resume.scheduled());
+    Progress progress = new Progress(bulk, request.bulkId() != null, last);
     try {
       for (ActionState state : request.operation().states()) {
-        if (request.filter().states().contains(state)) {
-          pass(principal, request, selection.in(state), progress);
+        if (request.filter().states().contains(state) && !resume.isBehind(state)) {
+          pass(principal, request, selection.in(state), resume.place(state), progress);
         }
       }
     } catch (Refusal refusal) {
       throw progress.changed == 0 ? refusal
           : new Refusal(refusal.kind(), "after " + progress.changed + " were changed: " + refusal.getMessage()
-              + "; the same call does the rest", refusal.violations());
+              + "; the same call with \"bulk_id\": \"" + id + "\" does the rest", refusal.violations());
     }
     return new BulkResult(request, progress.bulk.id(), progress.matched, progress.changed, lists.byId(progress.sample));
   }
 
-  private void pass(Principal principal, BulkRequest request, BulkSelection selection, Progress progress) {
-    Place place = null;
+  private Optional<Event> last(EntityRef bulk) {
+    return log.find(new EventQuery(List.of(EVENT), bulk.type(), bulk.id(), null, null, null, null, null, true, 1))
+        .stream().findFirst();
+  }
+
+  private void pass(Principal principal, BulkRequest request, BulkSelection selection, @Nullable Place from,
+      Progress progress) {
+    Place place = from;
     List<Action> candidates;
     do {
       candidates = lists.candidates(selection, place, page);
       List<Action> allowed = possible(request, candidates.stream().filter(action -> isAllowed(principal, views, action)
           && isPossible(request, action)).toList());
       progress.met(allowed);
-      if (!request.dryRun() && !allowed.isEmpty()) {
-        progress.changed += change(principal, request, selection, allowed, progress);
-      }
       if (!candidates.isEmpty()) {
         place = new Place(candidates.getLast().runAt(), candidates.getLast().id());
+      }
+      if (!request.dryRun() && !allowed.isEmpty() && place != null) {
+        progress.changed += change(principal, request, selection, allowed, place, progress);
       }
     } while (candidates.size() == page);
   }
@@ -111,16 +137,26 @@ final class NexusBulk implements BulkActions {
     });
   }
 
+  /** Its event's position is known once all is committed. */
   private int change(Principal principal, BulkRequest request, BulkSelection selection, List<Action> allowed,
-      Progress progress) {
+      Place through, Progress progress) {
     Set<EntityRef> entities = allowed.stream().map(Action::entity).collect(Collectors.toCollection(TreeSet::new));
     entities.add(progress.bulk);
-    return nexus.transact(entities, transaction -> change(transaction, principal, request, selection, allowed,
-        progress));
+    AtomicReference<Appended> told = new AtomicReference<>();
+    int changed = nexus.transact(entities, transaction -> change(transaction, principal, request, selection, allowed,
+        through, progress, told));
+    Appended event = told.get();
+    progress.position = event == null ? progress.position : event.position();
+    return changed;
   }
 
   private int change(Transaction transaction, Principal principal, BulkRequest request, BulkSelection selection,
-      List<Action> allowed, Progress progress) {
+      List<Action> allowed, Place through, Progress progress, AtomicReference<Appended> told) {
+    told.set(null); // of an attempt that was made again
+    if (progress.named && last(progress.bulk).map(Event::position).orElse(0L) != progress.position) {
+      throw new Refusal(Refusal.Kind.CONFLICT,
+          "another call carries out bulk " + progress.bulk.id() + " at this moment");
+    }
     Book book = books.open(transaction, allowed.stream().map(Action::entity).collect(Collectors.toSet()),
         Long.MAX_VALUE);
     Views now = Views.by(transaction.policy());
@@ -137,12 +173,14 @@ final class NexusBulk implements BulkActions {
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
     payload.put("operation", request.operation().wire()).put("reason", request.reason()).set("filter", request.given()
         .deepCopy());
+    BulkResume.note(payload, request, selection, through);
     Appended command = transaction.append(principal, Draft.own(EVENT, progress.bulk, payload));
+    told.set(command);
     int changed = 0;
     for (Action row : rows) {
       changed += apply(book, request, row, command) ? 1 : 0;
     }
-    payload.put("changed", changed).put("changed_so_far", progress.changed + changed);
+    payload.put("changed", changed).put("changed_so_far", progress.changedBefore + progress.changed + changed);
     return changed;
   }
 

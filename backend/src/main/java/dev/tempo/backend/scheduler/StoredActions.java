@@ -160,7 +160,11 @@ final class StoredActions implements Actions {
     try {
       String[] parts = new String(Base64.getUrlDecoder().decode(String.valueOf(cursor)), StandardCharsets.UTF_8).split(
           " ", 2);
-      return new Place(Instant.parse(parts[0]), UUID.fromString(parts[1]).toString());
+      Place place = new Place(Instant.parse(parts[0]), UUID.fromString(parts[1]).toString());
+      if (place.runAt().isBefore(Place.BEGINNING.runAt()) || place.runAt().isAfter(Delay.LAST)) {
+        throw noCursor(cursor);
+      }
+      return place;
     } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException e) {
       throw noCursor(cursor);
     }

@@ -1,7 +1,9 @@
 package dev.tempo.backend.pattern;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.pattern.job.Job;
+import dev.tempo.backend.pattern.job.JobCommands;
 import dev.tempo.backend.pattern.job.LeaseRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import static dev.tempo.backend.scheduler.SchedulerFixture.ADMIN;
 import static dev.tempo.backend.scheduler.SchedulerFixture.SERVICE;
 import static dev.tempo.backend.scheduler.SchedulerFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Steps that workers do. */
 class JobStepTest {
@@ -99,5 +102,42 @@ class JobStepTest {
     assertThat(lease("sums")).isEmpty();
     complete(lease("undo").getFirst(), json("{}"));
     assertThat(at.state(run)).isEqualTo("cancelled");
+  }
+
+  @Test
+  void a_job_of_a_run_that_is_over_is_not_done_again() throws InterruptedException {
+    String run = at.run("work", "{'sheets':['a']}");
+    Job failed = lease("sums").getFirst();
+    at.node.workers().leases().fail(SERVICE, failed.id(), token(failed), "no such sheet", true);
+    at.node.patternRunner().step();
+    complete(lease("undo").getFirst(), json("{}"));
+    assertThat(at.state(run)).isEqualTo("failed");
+
+    assertThatThrownBy(() -> at.node.workers().commands().apply(ADMIN, JobCommands.Operation.RETRY, failed.id(), null))
+        .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Refusal.Kind.CONFLICT))
+        .hasMessageContaining("is over").hasMessageContaining("schedule another");
+    assertThat(lease("sums")).isEmpty();
+  }
+
+  @Test
+  void a_long_result_stays_with_its_job_and_results_too_long_together_fail_the_step() throws InterruptedException {
+    String run = at.run("work", "{'sheets':['a']}");
+    Job job = lease("sums").getFirst();
+    complete(job, json("{'text':'" + "x".repeat(64 * 1024) + "'}"));
+    assertThat(at.state(run)).isEqualTo("completed");
+    assertThat(at.step(run, "sum").path("output").get(0).path("job_id").textValue()).isEqualTo(job.id());
+    assertThat(at.events("told").getFirst().payload().toString()).hasSizeLessThan(1_000);
+
+    String items = "'a'" + ",'a'".repeat(134);
+    String wide = at.run("work", "{'sheets':[" + items + "]}");
+    ObjectNode largest = json("{'text':'" + "x".repeat(64 * 1024 - 20) + "'}");
+    for (List<Job> jobs = lease("sums"); !jobs.isEmpty(); jobs = lease("sums")) {
+      for (Job each : jobs) {
+        complete(each, largest);
+      }
+    }
+    assertThat(at.stepState(wide, "sum")).isEqualTo("failed");
+    assertThat(at.step(wide, "sum").path("reason").textValue()).contains("135 items");
+    assertThat(at.state(wide)).isEqualTo("compensating");
   }
 }

@@ -28,6 +28,9 @@ class BulkRequestTest {
       {'operation':'explode','filter':{}}                                      | /operation
       {'operation':'cancel'}                                                   | /filter
       {'operation':'cancel','filter':{},'dry_run':false}                       | /filter
+      {'operation':'cancel','filter':{'entity_type':null},'dry_run':false}     | /filter/entity_type
+      {'operation':'cancel','filter':{'key':'k','owner':null}}                 | /filter/owner
+      {'operation':'cancel','filter':{},'bulk_id':'mine'}                      | /bulk_id
       {'operation':'cancel','filter':[]}                                       | /filter
       {'operation':'cancel','filter':{'colour':'red'}}                         | /filter/colour
       {'operation':'cancel','filter':{'state':'executed'}}                     | /filter/state

@@ -4,6 +4,7 @@ import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Nexus;
+import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Access;
 import dev.tempo.backend.policy.Effect;
 import dev.tempo.backend.policy.Principal;
@@ -18,9 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** One call that acts on all actions of a filter. */
 class BulkTest {
@@ -115,6 +118,39 @@ class BulkTest {
           assertThat(view.action().runAt()).isEqualTo(START.plus(Duration.ofHours(11 + Long.parseLong(view.action()
               .entity().id()))));
         });
+  }
+
+  @Test
+  void one_that_was_broken_off_goes_on_under_its_id_and_moves_nothing_twice() {
+    scheduleBoxes(1_200);
+    AtomicInteger pages = new AtomicInteger();
+    String request = "{'operation':'reschedule','postpone_by':'PT10H','dry_run':false,'filter':{'state':'scheduled'}";
+    try (SchedulerFixture overloaded = new SchedulerFixture(database, clock, SchedulerFixture.Wiring.PLAIN.withLast((
+        transaction, events) -> {
+      if (events.stream().anyMatch(event -> event.type().equals("scheduler.bulk")) && pages.incrementAndGet() == 2) {
+        throw new Refusal(Refusal.Kind.UNAVAILABLE, "too much to do");
+      }
+    }))) {
+      assertThatThrownBy(() -> overloaded.bulk().run(SchedulerFixture.ADMIN, BulkRequest.parse(SchedulerFixture.json(
+          request + "}")))).hasMessageContaining("after 500 were changed").hasMessageContaining("bulk_id");
+    }
+    String id = node.events().stream().filter(event -> event.type().equals("scheduler.bulk")).findFirst().orElseGet(
+        () -> node.nexus().log().find(new EventQuery(List.of("scheduler.bulk"), null, null, null, null, null, null,
+            null, false, 1)).getFirst())
+        .entity().id();
+    String again = request + ",'bulk_id':'" + id + "'}";
+
+    assertThatThrownBy(() -> run(SchedulerFixture.ADMIN, again.replace("PT10H", "PT9H"))).hasMessageContaining(
+        "another operation");
+    assertThat(run(SchedulerFixture.ADMIN, again).changed()).isEqualTo(700);
+    assertThat(run(SchedulerFixture.ADMIN, again).changed()).isZero();
+
+    assertThat(node.actions().list(SchedulerFixture.ADMIN, ActionQuery.soonest(Set.of(), 1_000)).items()).allSatisfy(
+        view -> assertThat(view.action().runAt()).isEqualTo(START.plus(Duration.ofHours(11 + Long.parseLong(view
+            .action().entity().id())))));
+    List<Event> told = node.nexus().log().find(new EventQuery(List.of("scheduler.bulk"), "bulk", id, null, null, null,
+        null, null, false, 100));
+    assertThat(told.getLast().payload().path("changed_so_far").intValue()).isEqualTo(1_200);
   }
 
   @Test

@@ -115,7 +115,7 @@ public final class SchedulerFixture implements AutoCloseable {
     nexus = new PostgresNexus(pool, policies, "a key that only tests may know".getBytes(StandardCharsets.UTF_8));
     hints = new PostgresHints(pool);
     workers = new Workers(nexus, books, new Views(policies::current), new PostgresJobRows(),
-        new PostgresLeaseRows(pool), new PostgresJobReads(pool), hints);
+        new PostgresLeaseRows(pool), new PostgresJobReads(pool), hints, new PostgresRunRows(pool));
     Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
         .jobs(), new Random(7));
     scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), patterning

@@ -122,11 +122,18 @@ final class JobBodies {
 
   static JobQuery filter(ObjectNode body) {
     Members members = Members.of(body, "queue", "state", "entity_type", "entity_id", "run_id");
+    // A condition that somebody's program has lost must not widen what is done.
+    body.properties().stream().filter(condition -> condition.getValue().isNull()).findFirst().ifPresent(condition -> {
+      throw Refusal.at("/filter/" + condition.getKey(), "is null: give a value, or leave it out");
+    });
     Set<JobState> states = EnumSet.noneOf(JobState.class);
     members.optionalText("state", NAME).ifPresent(text -> {
       for (String name : text.split(",")) {
         states.add(JobState.of(name.trim()).orElseThrow(() -> Refusal.at("/filter/state", "'" + name
             + "' is none of queued, leased, completed, failed, cancelled")));
+      }
+      if (states.isEmpty()) {
+        throw Refusal.at("/filter/state", "names no state");
       }
     });
     return new JobQuery(members.optionalText("queue", NAME).orElse(null), states, members.optionalText("entity_type",

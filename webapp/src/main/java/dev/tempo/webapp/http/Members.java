@@ -46,8 +46,10 @@ public final class Members {
       return Optional.empty();
     }
     if (!node.isTextual() || node.textValue().isEmpty() || node.textValue().length() > most
-        || node.textValue().indexOf('\0') >= 0) {
-      throw Refusal.at(pointer(name), "must be a string of 1 to " + most + " characters, none of them U+0000");
+        || node.textValue().codePoints().anyMatch(point -> point == 0 || Character.getType(
+            point) == Character.SURROGATE)) {
+      throw Refusal.at(pointer(name), "must be a string of 1 to " + most
+          + " characters, none of them U+0000 or half of a surrogate pair");
     }
     return Optional.of(node.textValue());
   }

@@ -6,6 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +65,61 @@ class BadInputTest {
     }
     assertThat(server.admin().post("/api/v1/tokens", "{\"subject\": \"a\\u0000\", \"role\": \"user\"}").status())
         .isEqualTo(422);
+  }
+
+  @Test
+  void a_cursor_of_no_list_is_422_wherever_it_is_given() {
+    for (String far : List.of("-1000000000-01-01T00:00:00Z", "+1000000000-12-31T00:00:00Z", "0000-12-31T23:59:59Z",
+        "+10000-01-01T00:00:00Z")) {
+      String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString((far
+          + " 01890000-0000-7000-8000-000000000000").getBytes(StandardCharsets.UTF_8));
+      assertThat(server.admin().get("/api/v1/actions?after=" + cursor).status()).as(far).isEqualTo(422);
+    }
+    for (String list : List.of("/api/v1/actions", "/api/v1/actions?state=failed", "/api/v1/events", "/api/v1/entities",
+        "/api/v1/jobs", "/api/v1/runs", "/api/v1/subscriptions", "/api/v1/calendars")) {
+      for (String cursor : List.of("AA", "-9223372036854775808", "99999999999999999999", "x".repeat(3_000))) {
+        String address = list + (list.contains("?") ? "&" : "?") + "after=" + cursor;
+        assertThat(server.admin().get(address).status()).as(address).isLessThan(500);
+      }
+    }
+  }
+
+  @Test
+  void half_of_a_surrogate_pair_is_refused_and_not_changed() {
+    String half = "\\ud800";
+    Client.Answer sink = server.admin().post("/api/v1/subscriptions", "{\"types\": [\"a\"], \"sink\": {\"url\": "
+        + "\"https://example.org/" + half + "\"}}");
+    assertThat(sink.status()).as(sink.text()).isEqualTo(422);
+    Client.Answer token = server.admin().post("/api/v1/tokens", "{\"subject\": \"a" + half + "\", \"role\": \"user\"}");
+    assertThat(token.status()).as(token.text()).isEqualTo(422);
+    Client.Answer pattern = server.admin().send("PUT", "/api/v1/patterns/half", request -> request.header(
+        "Content-Type", "application/json").PUT(
+            BodyPublishers.ofString("{\"steps\": [{\"id\": \"a\", \"uses\": "
+                + "\"http\", \"with\": {\"url\": \"https://example.org/" + half + "\"}}]}")));
+    assertThat(pattern.status()).as(pattern.text()).isEqualTo(422);
+  }
+
+  @Test
+  void what_a_pattern_waits_for_lies_within_the_calendar() {
+    for (String with : List.of("{\"for\": \"P9999Y\"}", "{\"until\": \"0000-06-01T00:00:00Z\"}",
+        "{\"until\": \"-0001-06-01T00:00:00Z\"}")) {
+      Client.Answer answer = server.admin().send("PUT", "/api/v1/patterns/waits", request -> request.header(
+          "Content-Type", "application/json").PUT(
+              BodyPublishers.ofString(
+                  "{\"steps\": [{\"id\": \"a\", \"uses\": \"wait\", \"with\": " + with + "}]}")));
+      assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    }
+  }
+
+  @Test
+  void a_filter_with_null_does_not_mean_everything() {
+    Client.Answer jobs = server.admin().post("/api/v1/jobs/bulk",
+        "{\"operation\": \"cancel\", \"dry_run\": false, \"filter\": {\"entity_type\": null}}");
+    assertThat(jobs.status()).isEqualTo(422);
+    assertThat(jobs.json().at("/errors/0/pointer").textValue()).isEqualTo("/filter/entity_type");
+    Client.Answer actions = server.admin().post("/api/v1/actions/bulk",
+        "{\"operation\": \"cancel\", \"dry_run\": false, \"filter\": {\"entity_type\": null}}");
+    assertThat(actions.status()).isEqualTo(422);
   }
 
   @Test

@@ -27,6 +27,9 @@ record Destination(String host, int port, boolean tls, String target) {
     if (uri.getRawFragment() != null) {
       throw new OutboundFailure.Refused("The address must not have a fragment (#...), which is never sent.");
     }
+    if (uri.toString().codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+      throw new OutboundFailure.Refused("The address holds half of a surrogate pair, which is no character.");
+    }
     if (uri.toASCIIString().length() > LONGEST) {
       throw new OutboundFailure.Refused("The address is longer than " + LONGEST + " characters.");
     }

@@ -18,6 +18,7 @@ import java.util.function.Function;
  */
 final class Fields {
   static final int LONGEST_NAME = 256;
+  private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
 
   private final ObjectNode json;
@@ -118,8 +119,8 @@ final class Fields {
   Instant time(String name) {
     Instant time = parsed(name, text -> OffsetDateTime.parse(text).toInstant(),
         "is no RFC 3339 time with an offset, such as 2026-11-26T14:00:00Z");
-    if (time != null && time.isAfter(END)) {
-      problem(name, "is after the year 9999");
+    if (time != null && (time.isBefore(BEGINNING) || time.isAfter(END))) {
+      problem(name, "is outside the years 1 to 9999 (UTC)");
       return null;
     }
     return time;

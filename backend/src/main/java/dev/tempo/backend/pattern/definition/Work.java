@@ -59,7 +59,11 @@ public sealed interface Work {
       if (until != null) {
         return until;
       }
-      return length == null ? null : length.after(from);
+      if (length == null) {
+        return null;
+      }
+      Instant end = length.after(from);
+      return end.isAfter(Delay.LAST) ? Delay.LAST : end;
     }
   }
 

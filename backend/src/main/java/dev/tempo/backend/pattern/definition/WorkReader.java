@@ -28,6 +28,8 @@ public final class WorkReader {
       "transfer-encoding", "upgrade", "te", "trailer", "expect", "keep-alive", "proxy-connection");
   private static final java.util.regex.Pattern TOKEN = java.util.regex.Pattern.compile(
       "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+  /** What is waited for from 1970 on, at most: whenever it begins, it ends within the calendar. */
+  private static final Instant LATEST = Instant.parse("2970-01-01T00:00:00Z");
   private static final int LONGEST_URL = 2_048;
   private static final int LONGEST_HEADER = 4_096;
   private static final int MOST_HEADERS = 50;
@@ -106,7 +108,9 @@ public final class WorkReader {
     try {
       URI uri = new URI(url);
       if (uri.getHost() != null && Set.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(
-          Locale.ROOT)) && uri.getUserInfo() == null) {
+          Locale.ROOT)) && uri.getUserInfo() == null && url.codePoints().noneMatch(
+              point -> Character.getType(
+                  point) == Character.SURROGATE)) {
         return uri;
       }
     } catch (URISyntaxException e) {
@@ -151,6 +155,9 @@ public final class WorkReader {
     boolean sinceRun = with.word("since", "step", "run").equals("run");
     boolean goOn = with.word("on_timeout", "fail", "continue").equals("continue");
     Delay length = with.parsed("for", Delay::parse, "is not an ISO-8601 duration such as P90D, PT36H or P1DT12H");
+    if (length != null && length.after(Instant.EPOCH).isAfter(LATEST)) {
+      with.problem("for", "is longer than 1,000 years");
+    }
     Instant until = with.time("until");
     if (with.has("for") && with.has("until")) {
       with.problem("until", "stands beside 'for'; give one of them");

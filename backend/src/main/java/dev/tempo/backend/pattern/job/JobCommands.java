@@ -1,8 +1,10 @@
 package dev.tempo.backend.pattern.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.metadata.EntityBook;
 import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.metadata.Views;
+import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Refusal;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What people do to jobs and queues, one job or many. Blocks; call it on virtual threads. All throw {@link Refusal}: 404 where
@@ -34,9 +37,10 @@ public final class JobCommands {
   private final JobNews news;
   private final Hints hints;
   private final Wakeups wakeups;
+  private final RunStates runs;
 
   JobCommands(Nexus nexus, EntityBooks entities, JobRows rows, LeaseRows leases, JobReads reads, JobViews views,
-      Hints hints, Wakeups wakeups) {
+      Hints hints, Wakeups wakeups, RunStates runs) {
     this.nexus = nexus;
     this.entities = entities;
     this.rows = rows;
@@ -46,6 +50,7 @@ public final class JobCommands {
     this.news = wakeups;
     this.hints = hints;
     this.wakeups = wakeups;
+    this.runs = runs;
   }
 
   /** What can be done to jobs. */
@@ -67,7 +72,7 @@ public final class JobCommands {
   /**
    * What a bulk operation did, or would do.
    *
-   * @param matched that the filter names, in a state that allows it
+   * @param matched that the filter names and the principal may know of, in a state that allows it
    * @param changed those of them that the principal may act on; the same with and without {@code dry_run}
    */
   public record Bulk(int matched, int changed, List<JobView> sample) {}
@@ -81,11 +86,9 @@ public final class JobCommands {
       if (!mayAct(transaction, principal, book, job)) {
         throw new Refusal(Refusal.Kind.FORBIDDEN, principal.subject() + " may not act on " + job.entity());
       }
-      if (!isPossible(operation, book, job)) {
-        throw new Refusal(Refusal.Kind.CONFLICT, operation.from().contains(job.state())
-            ? job.entity() + " was deleted since: a namesake inherits no jobs"
-            : "job " + id + " is " + job.state().wire() + ", too late for " + operation.wire());
-      }
+      obstacle(operation, book, job, over(transaction, operation, List.of(job))).ifPresent(why -> {
+        throw new Refusal(Refusal.Kind.CONFLICT, why);
+      });
       change(transaction, principal, operation, job, reason);
       return id;
     });
@@ -106,8 +109,10 @@ public final class JobCommands {
     List<Job> page;
     do {
       page = reads.list(filter.in(states), place, BATCH);
-      List<Job> done = page.isEmpty() ? List.of() : batch(principal, operation, page, dryRun, reason);
-      matched += page.size();
+      // What is not there to somebody is neither counted nor changed by a filter of theirs.
+      List<Job> seen = page.stream().filter(job -> views.isSeen(principal, job)).toList();
+      List<Job> done = seen.isEmpty() ? List.of() : batch(principal, operation, seen, dryRun, reason);
+      matched += seen.size();
       changed += done.size();
       for (Job job : done.subList(0, Math.min(done.size(), SAMPLE - sample.size()))) {
         views.find(principal, job.id()).ifPresent(sample::add);
@@ -117,18 +122,28 @@ public final class JobCommands {
     return new Bulk(matched, changed, sample);
   }
 
+  /** A dry run decides by the jobs as they were read, and locks none of them. */
   private List<Job> batch(Principal principal, Operation operation, List<Job> page, boolean dryRun,
       @Nullable String reason) {
     List<EntityRef> refs = page.stream().map(Job::entity).distinct().toList();
     return nexus.transact(refs, transaction -> {
       EntityBook book = entities.open(transaction, refs);
-      List<Job> possible = book(transaction).lock(page.stream().map(Job::id).toList()).stream().filter(job -> mayAct(
-          transaction, principal, book, job) && isPossible(operation, book, job)).toList();
+      List<Job> jobs = dryRun ? page : book(transaction).lock(page.stream().map(Job::id).toList());
+      Set<String> over = over(transaction, operation, jobs);
+      List<Job> possible = jobs.stream().filter(job -> mayAct(transaction, principal, book, job) && obstacle(operation,
+          book, job, over).isEmpty()).toList();
       if (!dryRun) {
         possible.forEach(job -> change(transaction, principal, operation, job, reason));
       }
       return possible;
     });
+  }
+
+  /** The runs of what is to be retried for which it would come too late. */
+  private Set<String> over(Transaction transaction, Operation operation, List<Job> jobs) {
+    Set<String> named = jobs.stream().flatMap(job -> Optional.ofNullable(job.origin().runId()).stream()).collect(
+        Collectors.toSet());
+    return operation == Operation.CANCEL || named.isEmpty() ? Set.of() : runs.over(transaction, named);
   }
 
   private JobBook book(Transaction transaction) {
@@ -139,21 +154,46 @@ public final class JobCommands {
     return Views.by(transaction.policy()).mayAct(principal, book.get(job.entity()));
   }
 
-  private static boolean isPossible(Operation operation, EntityBook book, Job job) {
-    boolean namesake = job.classification() != null && book.get(job.entity()).isEmpty();
-    return operation.from().contains(job.state()) && !(operation == Operation.RETRY && namesake);
+  /** Why the job's state, entity or run does not allow it. */
+  private static Optional<String> obstacle(Operation operation, EntityBook book, Job job, Set<String> over) {
+    String run = job.origin().runId();
+    if (!operation.from().contains(job.state())) {
+      return Optional.of("job " + job.id() + " is " + job.state().wire() + ", too late for " + operation.wire());
+    }
+    if (operation == Operation.CANCEL) {
+      return Optional.empty();
+    }
+    if (isOfAnotherLife(book, job)) {
+      return Optional.of(job.entity() + " was deleted since: a namesake inherits no jobs");
+    }
+    return run == null || !over.contains(run)
+        ? Optional.empty()
+        : Optional
+            .of("run " + run + " is over, and has undone what it did: done again now, this job's work would stand "
+                + "alone. Start the pattern anew: POST /api/v1/actions/" + job.origin().actionId()
+                + "/retry where its action has failed, else schedule another");
+  }
+
+  /** As with actions: what it was queued for was deleted since it ended. */
+  private static boolean isOfAnotherLife(EntityBook book, Job job) {
+    Long ended = job.endedPosition();
+    return job.classification() != null && book.get(job.entity()).filter(entity -> ended == null || entity
+        .born() <= ended).isEmpty();
   }
 
   private void change(Transaction transaction, Principal principal, Operation operation, Job job,
       @Nullable String reason) {
     String why = Optional.ofNullable(reason).orElse("cancelled by " + principal.subject());
-    Next next = operation == Operation.RETRY ? Next.retried(job) : Next.cancelled(job, why, false);
     if (job.state() == JobState.LEASED) {
+      ObjectNode payload = Job.payload(job.origin(), job.attempts()).put("reason", why);
+      transaction.append(principal, Draft.own("job.cancel_requested", job.entity(), payload).causedBy(job.queuedBy(),
+          job.correlationId()));
       book(transaction).askToStop(job, why);
-    } else {
-      book(transaction).become(job, next, transaction.append(principal, job.event(next).causedBy(job.queuedBy(), job
-          .correlationId())));
+      return;
     }
+    Next next = operation == Operation.RETRY ? Next.retried(job) : Next.cancelled(job, why, false);
+    book(transaction).become(job, next, transaction.append(principal, job.event(next).causedBy(job.queuedBy(), job
+        .correlationId())));
   }
 
   /**

@@ -75,6 +75,11 @@ public final class JobViews {
     return reads.queues();
   }
 
+  /** Whether the reader may know of it. */
+  boolean isSeen(Principal reader, Job job) {
+    return view(reader, job).isPresent();
+  }
+
   private Optional<JobView> view(Principal reader, Job job) {
     return switch (views.visibility(reader, job.classification(), job.owner())) {
       case FULL -> Optional.of(new JobView(job, true));

@@ -36,7 +36,7 @@ public final class Workers {
 
   /** @param rows in transactions, {@code leaseRows} and {@code reads} beside them */
   public Workers(Nexus nexus, EntityBooks entities, Views exposure, JobRows rows, LeaseRows leaseRows, JobReads reads,
-      Hints hints) {
+      Hints hints, RunStates runs) {
     this.leaseRows = leaseRows;
     wakeups = new Wakeups(waiters, hints, timer);
     Sayings sayings = new Sayings();
@@ -46,7 +46,7 @@ public final class Workers {
     jobs = new BookedJobs(rows, wakeups);
     leases = new JobLeases(leaseRows, waiters, wakeups, sweeper, endings);
     views = new JobViews(leaseRows, reads, exposure);
-    commands = new JobCommands(nexus, entities, rows, leaseRows, reads, views, hints, wakeups);
+    commands = new JobCommands(nexus, entities, rows, leaseRows, reads, views, hints, wakeups, runs);
     enqueueing = new Enqueueing(nexus, sayings);
     hints.hear(TOPIC, new Hints.Heard() {
       @Override

@@ -9,6 +9,7 @@ import dev.tempo.backend.pattern.Run;
 import dev.tempo.backend.pattern.RunRows;
 import dev.tempo.backend.pattern.StepKey;
 import dev.tempo.backend.pattern.StepRun;
+import dev.tempo.backend.pattern.job.RunStates;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -31,7 +32,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Runs and their steps in PostgreSQL. */
-public final class PostgresRunRows implements RunRows {
+public final class PostgresRunRows implements RunRows, RunStates {
   private static final String RUN = """
       SELECT id, pattern, version, action_id, parent_run, parent_step, parent_item, parent_undo, depth, entity_type,
         entity_id, params::text AS params, state, cancelled, reason, output::text AS output, started_position,
@@ -87,6 +88,7 @@ public final class PostgresRunRows implements RunRows {
       ORDER BY due_at, id LIMIT $4
       """;
   private static final String NEXT = "SELECT min(due_at) AS due_at FROM pattern_run WHERE due_at IS NOT NULL";
+  private static final String OVER = "SELECT id FROM pattern_run WHERE id = ANY($1::uuid[]) AND state <> 'running'";
   /** A call whose caller is no member any more, or, where that is asked for, this one. */
   private static final String ABANDONED = """
       uses = 'http' AND state = 'running' AND (($1 AND caller = $2)
@@ -114,6 +116,22 @@ public final class PostgresRunRows implements RunRows {
   public PostgresRunRows(Pool pool, IntSupplier member) {
     this.pool = pool;
     this.member = member;
+  }
+
+  @Override
+  public Set<String> over(Transaction transaction, Collection<String> runIds) {
+    Set<String> over = new HashSet<>();
+    UUID[] ids = runIds.stream().map(PostgresRunRows::uuid).flatMap(Optional::stream).toArray(UUID[]::new);
+    query(transaction.sql(), OVER, Tuple.of(ids)).forEach(row -> over.add(row.getUUID("id").toString()));
+    return over;
+  }
+
+  private static Optional<UUID> uuid(String id) {
+    try {
+      return Optional.of(UUID.fromString(id));
+    } catch (IllegalArgumentException notOne) {
+      return Optional.empty();
+    }
   }
 
   @Override

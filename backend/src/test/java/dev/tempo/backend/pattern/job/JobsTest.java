@@ -6,12 +6,14 @@ import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Role;
 import dev.tempo.backend.testing.TestDatabase;
+import io.vertx.sqlclient.SqlConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 import static dev.tempo.backend.pattern.job.JobFixture.AT_ONCE;
 import static dev.tempo.backend.pattern.job.JobFixture.SHEET;
@@ -158,6 +160,56 @@ class JobsTest {
     Event deleted = node.events("sheet_deleted").getFirst();
     assertThat(node.events("job.cancelled")).hasSize(2).allSatisfy(event -> assertThat(event.causationId()).isEqualTo(
         deleted.id()));
+  }
+
+  @Test
+  void a_failed_job_is_not_retried_for_a_namesake_of_its_entity() {
+    node.node().create(SHEET, "user", "prod", "sheet");
+    String id = node.enqueue(new NewJob("01890000-0000-7000-8000-000000000001", "sums", SHEET, json("{}"), "k", AT_ONCE,
+        null, null, null, new NewJob.Cause("because", "story"), null, null));
+    node.fail(node.only("sums"), false);
+    JobCommands commands = node.node().workers().commands();
+    JobQuery failed = new JobQuery("sums", Set.of(), null, null, null);
+    assertThat(commands.apply(ADMIN, JobCommands.Operation.RETRY, failed, true, null).changed()).isEqualTo(1);
+    node.node().entityCommands().delete(ADMIN, SHEET, new IfMatch.Any());
+    node.node().create(SHEET, "user", "prod", "sheet");
+
+    refuses(Refusal.Kind.CONFLICT, "a namesake inherits no jobs", () -> commands.apply(ADMIN,
+        JobCommands.Operation.RETRY, id, null));
+    assertThat(commands.apply(ADMIN, JobCommands.Operation.RETRY, failed, true, null).changed()).isZero();
+    assertThat(commands.apply(ADMIN, JobCommands.Operation.RETRY, failed, false, null).changed()).isZero();
+    assertThat(node.lease("sums", 1)).isEmpty();
+  }
+
+  @Test
+  void what_others_have_is_not_counted_and_a_dry_run_waits_for_no_job() {
+    node.node().create(SHEET, "user", "prod", "sheet");
+    String id = node.enqueue("sums");
+    JobQuery all = new JobQuery(null, Set.of(), null, null, null);
+    JobCommands commands = node.node().workers().commands();
+
+    assertThat(commands.apply(new Principal("ada", Role.USER), JobCommands.Operation.CANCEL, all, true, null)
+        .matched()).isZero();
+    SqlConnection other = database.pool().getConnection().await();
+    other.query("BEGIN").execute().await();
+    other.query("SELECT FROM job WHERE id = '" + id + "' FOR UPDATE").execute().await();
+    assertThat(commands.apply(ADMIN, JobCommands.Operation.CANCEL, all, true, null).changed()).isEqualTo(1);
+    other.query("ROLLBACK").execute().await();
+    other.close();
+  }
+
+  @Test
+  void who_asks_a_leased_job_to_stop_is_told_by_an_event() {
+    String id = node.enqueue("sums");
+    Job leased = node.only("sums");
+    node.node().workers().commands().apply(ADMIN, JobCommands.Operation.CANCEL, id, "the sheet is wrong");
+
+    assertThat(node.events("job.cancel_requested")).singleElement().satisfies(event -> {
+      assertThat(event.actor()).isEqualTo(ADMIN.subject());
+      assertThat(event.payload().path("job_id").textValue()).isEqualTo(id);
+      assertThat(event.payload().path("reason").textValue()).isEqualTo("the sheet is wrong");
+    });
+    assertThat(node.heartbeat(leased).cancelReason()).isEqualTo("the sheet is wrong");
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class PostgresSubscriptionRows implements SubscriptionRows {
       """;
   private static final String FIND = "SELECT " + SUBSCRIPTION + " FROM subscription WHERE id = $1";
   private static final String LIST = "SELECT " + SUBSCRIPTION
-      + " FROM subscription WHERE ($1::text IS NULL OR owner = $1) AND id > $2 ORDER BY id LIMIT $3";
+      + " FROM subscription WHERE ($1::text IS NULL OR (owner = $1 AND owner_role = $2)) AND id > $3 ORDER BY id LIMIT $4";
   private static final String ACTIVE = "SELECT " + SUBSCRIPTION
       + " FROM subscription WHERE state = 'active' ORDER BY id";
   private static final String ROTATE = """
@@ -126,8 +126,9 @@ public final class PostgresSubscriptionRows implements SubscriptionRows {
 
   @Override
   public int count(Transaction transaction, Principal owner) {
-    return query(transaction.sql(), "SELECT count(*)::int AS many FROM subscription WHERE owner = $1", Tuple.of(owner
-        .subject())).iterator().next().getInteger("many");
+    return query(transaction.sql(),
+        "SELECT count(*)::int AS many FROM subscription WHERE owner = $1 AND owner_role = $2",
+        Tuple.of(owner.subject(), owner.role().wire())).iterator().next().getInteger("many");
   }
 
   @Override
@@ -183,9 +184,10 @@ public final class PostgresSubscriptionRows implements SubscriptionRows {
 
   @Override
   public List<Subscription> list(@Nullable Principal owner, String after, int limit) {
-    return all(query(pool, LIST, Tuple.of(owner == null ? null : owner.subject(), isUuid(after)
-        ? uuid(after)
-        : new UUID(0, 0), limit)));
+    return all(query(pool, LIST,
+        Tuple.of(owner == null ? null : owner.subject(), owner == null ? null : owner.role().wire(), isUuid(after)
+            ? uuid(after)
+            : new UUID(0, 0), limit)));
   }
 
   @Override
