@@ -2,6 +2,7 @@ package dev.tempo.webapp.http;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The few questions that are asked about media types. */
 public final class MediaType {
@@ -11,6 +12,7 @@ public final class MediaType {
   public static final String EVENT_STREAM = "text/event-stream";
   public static final String NDJSON = "application/x-ndjson";
   public static final String FORM = "application/x-www-form-urlencoded";
+  private static final Pattern NONE_OF_IT = Pattern.compile(".*;q=0(\\.0*)?(;.*)?");
 
   private MediaType() {}
 
@@ -44,6 +46,6 @@ public final class MediaType {
   }
 
   private static boolean refused(String range) {
-    return range.replace(" ", "").toLowerCase(Locale.ROOT).matches(".*;q=0(\\.0*)?(;.*)?");
+    return range.indexOf(';') >= 0 && NONE_OF_IT.matcher(range.replace(" ", "").toLowerCase(Locale.ROOT)).matches();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.Refusal;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class Problems {
       }
       case IOException lost -> unavailable(lost, request);
       case PgException refused when !isOutage(refused) -> unexpected(refused, request);
+      case ConnectionPoolTooBusyException busy -> overloaded(busy, request);
       case VertxException lost -> unavailable(lost, request);
       default -> unexpected(failure, request);
     };
@@ -67,6 +69,13 @@ public final class Problems {
     LOG.warn("{} was answered 503: {}", request, lost.toString());
     return of(503, "The database does not answer now. Nothing was changed; try again in a moment.", List.of()).with(
         "Retry-After", "1");
+  }
+
+  /** Too many wait for a connection already: the database is well, only busy. */
+  private static ApiResponse overloaded(ConnectionPoolTooBusyException busy, String request) {
+    LOG.debug("{} was answered 503", request, busy);
+    return of(503, "Tempo is overloaded: too many requests wait for the database already. Nothing was changed;"
+        + " send this again in a moment.", List.of()).with("Retry-After", "1");
   }
 
   /** A mistake of ours: the caller learns the number under which the log has the rest. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads events out of a request. Every method throws {@link Refusal}: {@code MALFORMED} for what is no JSON,
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * sources and types that are Tempo's own.
  */
 public final class IncomingParser {
+  private static final Pattern OTHER_CHARSET = Pattern.compile(".*;\\s*charset=(?!\"?utf-8\"?\\s*(;|$)).*");
   /** Bytes of one event. */
   public static final int LARGEST_EVENT = 1 << 20;
   /** Bytes of a batch. */
@@ -46,7 +48,7 @@ public final class IncomingParser {
     Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byName.putAll(headers);
     String type = byName.getOrDefault("content-type", "");
-    if (type.toLowerCase(Locale.ROOT).matches(".*;\\s*charset=(?!\"?utf-8\"?\\s*(;|$)).*")) {
+    if (type.indexOf(';') >= 0 && OTHER_CHARSET.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
       throw unsupported("the charset of '" + type + "' is not understood; send UTF-8");
     }
     return switch (MediaType.essence(type)) {

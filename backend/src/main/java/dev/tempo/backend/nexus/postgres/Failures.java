@@ -2,6 +2,7 @@ package dev.tempo.backend.nexus.postgres;
 
 import dev.tempo.backend.nexus.Refusal;
 import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.TransactionRollbackException;
 
@@ -45,9 +46,13 @@ final class Failures {
    */
   static RuntimeException told(Throwable failure) {
     if (passes(failure) || failure instanceof SupersededPolicyException) {
-      Refusal unavailable = new Refusal(Refusal.Kind.UNAVAILABLE, failure instanceof CommitUnknownException
-          ? "the database was lost while it recorded this; look whether it was done before trying again"
-          : "the database cannot be used now; nothing was done, try again later");
+      Refusal unavailable = new Refusal(Refusal.Kind.UNAVAILABLE, switch (failure) {
+        case CommitUnknownException _ ->
+          "the database was lost while it recorded this; look whether it was done before trying again";
+        case ConnectionPoolTooBusyException _ ->
+          "Tempo is overloaded: too many requests wait for the database already; nothing was done, try again later";
+        default -> "the database cannot be used now; nothing was done, try again later";
+      });
       unavailable.initCause(failure);
       return unavailable;
     }

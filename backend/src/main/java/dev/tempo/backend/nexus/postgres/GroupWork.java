@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,8 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
   private final Map<Appended, Pending> senders = new HashMap<>();
   private final Map<Pending, Refusal> refused = new LinkedHashMap<>();
   private final Map<Pending, Refusal> conflicts = new LinkedHashMap<>();
+  /** An id that was just made cannot be in the log, unless an earlier attempt's commit was not answered. */
+  private boolean isAgain;
   private Future<Map<Repeats.Key, Repeats.Found>> repeats = Future.succeededFuture(Map.of());
   private Future<Map<String, String>> causes = Future.succeededFuture(Map.of());
 
@@ -40,8 +43,10 @@ final class GroupWork implements Work<Map<Pending, Supplier<List<Receipt>>>> {
 
   @Override
   public void ask(SqlConnection connection) {
-    repeats = Repeats.find(connection, group.stream().flatMap(pending -> pending.keys().stream()).collect(Collectors
-        .toSet()));
+    Set<Repeats.Key> keys = group.stream().flatMap(pending -> pending.items().stream()).filter(item -> isAgain || item
+        .incoming().draft().id() != null).map(Pending.Item::key).collect(Collectors.toSet());
+    repeats = keys.isEmpty() ? Future.succeededFuture(Map.of()) : Repeats.find(connection, keys);
+    isAgain = true;
     causes = Causes.find(connection, group.stream().flatMap(pending -> pending.items().stream()).map(item -> item
         .incoming().draft()).toList());
   }

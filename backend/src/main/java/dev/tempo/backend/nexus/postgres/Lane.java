@@ -76,7 +76,8 @@ final class Lane {
       Waiting waiting = of(pending.urgency());
       if (waiting.queue.size() >= options.queued()
           || (!waiting.queue.isEmpty() && waiting.chars + pending.chars() > options.queuedChars())) {
-        throw new Refusal(Refusal.Kind.UNAVAILABLE, "too many events are waiting to be recorded; send it again later");
+        throw new Refusal(Refusal.Kind.UNAVAILABLE,
+            "Tempo is overloaded: too many events wait to be recorded already; this was not, send it again in a moment");
       }
       boolean first = isEmpty();
       waiting.queue.add(pending);
