@@ -38,12 +38,15 @@ import dev.tempo.backend.pattern.postgres.PostgresPatternRows;
 import dev.tempo.backend.pattern.postgres.PostgresRunRows;
 import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
+import dev.tempo.backend.policy.publish.LeasedPolicies;
+import dev.tempo.backend.policy.publish.PolicyMembers;
 import dev.tempo.backend.policy.publish.Previews;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Retiming;
 import dev.tempo.backend.policy.publish.RetimingLoop;
 import dev.tempo.backend.policy.publish.RetimingStore;
 import dev.tempo.backend.policy.publish.RevisionStore;
+import dev.tempo.backend.policy.publish.postgres.PostgresPolicyMembers;
 import dev.tempo.backend.policy.publish.postgres.PostgresRetimingStore;
 import dev.tempo.backend.policy.publish.postgres.PostgresRevisionStore;
 import dev.tempo.backend.scheduler.ActionCommands;
@@ -110,6 +113,8 @@ final class Backend {
   private final Publisher publisher;
   private final RetimingLoop retiming;
   private final Previews previews;
+  private final PolicyMembers policyMembers;
+  private final LeasedPolicies shown;
   private final Views views;
   private final Categories categories;
   private final Entities entities;
@@ -141,7 +146,14 @@ final class Backend {
     CategoryRows categoryRows = new PostgresCategoryRows(pool);
     CategoryCache categoryCache = new CategoryCache(categoryRows);
     categories = new Categories(nexus, categoryRows, categoryCache);
-    views = new Views(policies::current, categoryCache);
+    RevisionStore revisions = new PostgresRevisionStore(pool);
+    RetimingStore retimings = new PostgresRetimingStore(pool);
+    publisher = new Publisher(nexus, policies, revisions, retimings);
+    nexus.loadPoliciesWith(publisher);
+    policyMembers = new PostgresPolicyMembers(pool);
+    shown = new LeasedPolicies(policies, publisher, policyMembers);
+    publisher.acknowledgeAfter(revision -> policyMembers.awaitTaken(revision, LeasedPolicies.LEASE));
+    views = new Views(shown, categoryCache);
     EntityBooks books = new EntityBooks(new PostgresEntityRows(), categoryCache);
     EntityReads entityReads = new PostgresEntityReads(pool);
     members = new Members(pools);
@@ -161,10 +173,6 @@ final class Backend {
     nexus.register(workers.consequence());
     nexus.register(patterning.consequence());
 
-    RevisionStore revisions = new PostgresRevisionStore(pool);
-    RetimingStore retimings = new PostgresRetimingStore(pool);
-    publisher = new Publisher(nexus, policies, revisions, retimings);
-    nexus.loadPoliciesWith(publisher);
     retiming = new RetimingLoop(new Retiming(nexus, retimings, revisions, entityReads, scheduling.policyActions()),
         members::mayRetime);
     members.retime(publisher, retiming);
@@ -215,6 +223,7 @@ final class Backend {
   void start(Vertx vertx) {
     nexus.start();
     publisher.bootstrap(List.of());
+    policyMembers.start(shown::take);
     members.start();
     auditing.start();
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
@@ -244,6 +253,7 @@ final class Backend {
   private void stopNexus() {
     try {
       auditing.stop();
+      policyMembers.stop();
       members.stop();
       nexus.stop();
     } catch (InterruptedException e) {
@@ -259,7 +269,7 @@ final class Backend {
         new CalendarsResource(calendars),
         new EntitiesResource(entities, entityCommands, actions),
         new EntitiesListResource(entities), new CategoriesResource(categories), new LineageResource(entities),
-        new PoliciesResource(publisher, previews, policies),
+        new PoliciesResource(publisher, previews, shown),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
         new JobLeasesResource(workers.leases()),
         new ConverseResource(converse), new ClockResource(clock, simulatedTime),

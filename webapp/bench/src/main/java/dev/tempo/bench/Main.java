@@ -1,5 +1,6 @@
 package dev.tempo.bench;
 
+import dev.tempo.bench.policy.PolicyCommand;
 import dev.tempo.bench.scheduler.SchedulerCommand;
 import dev.tempo.bench.ssr.SsrCommand;
 import picocli.CommandLine;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 
 /** {@code tempo bench}: picks the benchmark. */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Runs a benchmark; each says on which machine.", subcommands = {
-  SchedulerCommand.class, SsrCommand.class})
+  SchedulerCommand.class, SsrCommand.class, PolicyCommand.class})
 public final class Main {
   private Main() {}
 

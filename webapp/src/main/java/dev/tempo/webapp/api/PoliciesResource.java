@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Classification;
 import dev.tempo.backend.policy.Names;
-import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyDiff;
 import dev.tempo.backend.policy.PolicyDocument;
+import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.publish.Previews;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Revision;
@@ -23,6 +23,7 @@ import dev.tempo.webapp.http.Route;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/policies}: the set in force, the next one, the former ones, and what a set decides about a kind of entity. */
 public final class PoliciesResource implements Resource {
@@ -31,10 +32,11 @@ public final class PoliciesResource implements Resource {
 
   private final Publisher publisher;
   private final Previews previews;
-  private final Policies policies;
+  private final Supplier<PolicyTable> policies;
   private final JsonNode schema = PolicyDocument.schema();
 
-  public PoliciesResource(Publisher publisher, Previews previews, Policies policies) {
+  /** @param policies the set to show by */
+  public PoliciesResource(Publisher publisher, Previews previews, Supplier<PolicyTable> policies) {
     this.publisher = publisher;
     this.previews = previews;
     this.policies = policies;
@@ -54,7 +56,7 @@ public final class PoliciesResource implements Resource {
 
   private ApiResponse current(ApiRequest request) {
     request.query().only();
-    return answer(publisher.current());
+    return answer(publisher.get(policies.get().revision()));
   }
 
   private ApiResponse publish(ApiRequest request) {
@@ -89,13 +91,13 @@ public final class PoliciesResource implements Resource {
     Query query = request.query().only("from", "to");
     Revision from = publisher.get(query.number("from", 1, Long.MAX_VALUE).orElseThrow(() -> HttpProblem.badRequest(
         "The query parameter 'from' must be there and be the number of a revision.")));
-    Revision to = publisher.get(query.number("to", 1, Long.MAX_VALUE).orElse(policies.current().revision()));
+    Revision to = publisher.get(query.number("to", 1, Long.MAX_VALUE).orElse(policies.get().revision()));
     ObjectNode json = Json.object().put("from", from.number()).put("to", to.number());
     return ApiResponse.ok(json.setAll(PolicyDiff.of(from.rules(), to.rules()).toJson()));
   }
 
   private ApiResponse diffDraft(ApiRequest request) {
-    long from = request.query().only("from").number("from", 1, Long.MAX_VALUE).orElse(policies.current().revision());
+    long from = request.query().only("from").number("from", 1, Long.MAX_VALUE).orElse(policies.get().revision());
     ObjectNode json = Json.object().put("from", from).putNull("to");
     return ApiResponse.ok(json.setAll(publisher.diff(from, request.json()).toJson()));
   }
@@ -125,7 +127,7 @@ public final class PoliciesResource implements Resource {
     Classification asked = new Classification(word(query, "role", Names::isWord, Names.WORD_RULE),
         word(query, "environment", Names::isPath, Names.PATH_RULE),
         word(query, "category", Names::isWord, Names.WORD_RULE));
-    return ApiResponse.ok(policies.current().explain(asked).toJson());
+    return ApiResponse.ok(policies.get().explain(asked).toJson());
   }
 
   private static String word(Query query, String name, Predicate<String> valid, String rule) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** {@code tempo}: picks the command, and tells failures as sentences. */
 @Command(name = "tempo", mixinStandardHelpOptions = true, version = Main.VERSION, subcommands = {UpCommand.class,
   PublishCommand.class, ScheduleCommand.class, EventsCommand.class, ImportCommand.class, AuditCommand.class,
-  Main.Version.class})
+  PolicyCommand.class, Main.Version.class})
 public final class Main {
   static final String VERSION = "Tempo 0.1.0";
 

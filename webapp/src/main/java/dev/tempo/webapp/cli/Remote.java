@@ -52,7 +52,7 @@ final class Remote {
         .newBuilder(URI.create(first(url, "TEMPO_URL", "http://localhost:8080").replaceAll("/+$", "") + path));
   }
 
-  private static String explain(int status, JsonNode problem) {
+  static String explain(int status, JsonNode problem) {
     StringBuilder text = new StringBuilder(
         "the server answered " + status + ": " + problem.path("detail").asText(problem.path(
             "title").asText()));

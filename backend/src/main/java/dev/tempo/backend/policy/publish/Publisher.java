@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 
 /**
  * Puts policy sets in force. Blocks; call it on virtual threads.
@@ -45,6 +46,7 @@ public final class Publisher implements PolicyLoader {
   private final RevisionStore revisions;
   private final RetimingStore retimings;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<LongConsumer> waits = new CopyOnWriteArrayList<>();
 
   /** @param policies switched by this publisher, between commit and return */
   public Publisher(Nexus nexus, Policies policies, RevisionStore revisions, RetimingStore retimings) {
@@ -60,6 +62,11 @@ public final class Publisher implements PolicyLoader {
   /** Runs after each publish of this process, once it is in force here; must not block. */
   public void onPublished(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /** Waited for after each publish of this process, before it is acknowledged. */
+  public void acknowledgeAfter(LongConsumer wait) {
+    waits.add(wait);
   }
 
   /**
@@ -107,8 +114,7 @@ public final class Publisher implements PolicyLoader {
   }
 
   /**
-   * Publishes a document, see {@link PolicyDocument}. When it returns, nothing is decided or shown by the former set in
-   * this process.
+   * Publishes a document, see {@link PolicyDocument}. When it returns, nothing is decided or shown by the former set any more.
    *
    * @throws Refusal FORBIDDEN where the caller is no administrator, UNPROCESSABLE with every violation of the document,
    *                 PRECONDITION_REQUIRED or PRECONDITION_FAILED where it was not made on the set in force
@@ -168,6 +174,7 @@ public final class Publisher implements PolicyLoader {
             .correlationId()));
         return transaction.policy().revision() + 1;
       });
+      waits.forEach(wait -> wait.accept(number));
       return get(number);
     } finally {
       // Also where the commit's answer was lost: it may have happened.
