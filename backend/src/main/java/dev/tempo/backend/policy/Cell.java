@@ -12,6 +12,7 @@ import java.util.List;
  */
 record Cell(long number, Decision decision, List<Explanation.Reason> reasons) {
   private static final int EFFECTS = Effect.ALL.size();
+  private static final Explanation.Lost[] NONE = {};
 
   /**
    * @param matching the most specific first
@@ -36,7 +37,7 @@ record Cell(long number, Decision decision, List<Explanation.Reason> reasons) {
     if (naming == 0) {
       return about.bySilence();
     }
-    Explanation.Lost[] lost = new Explanation.Lost[naming - 1];
+    Explanation.Lost[] lost = naming == 1 ? NONE : new Explanation.Lost[naming - 1];
     int losers = 0;
     RuleKey winner = null;
     JsonNode decided = null;
@@ -55,6 +56,6 @@ record Cell(long number, Decision decision, List<Explanation.Reason> reasons) {
       }
     }
     return decided == null ? about.bySilence()
-        : new Explanation.Reason(about.wire(), decided, winner, List.of(lost));
+        : new Explanation.Reason(about.wire(), decided, winner, naming == 1 ? List.of() : List.of(lost));
   }
 }

@@ -21,7 +21,7 @@ import java.util.Objects;
  */
 public final class PolicyTable {
   /** A power of two. A cell takes a kilobyte or two, and a set that decides about more kinds of entities works them out anew. */
-  private static final int KEPT = 2_048;
+  private static final int KEPT = 8_192;
 
   private final long revision;
   private final List<Rule> rules;

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import static dev.tempo.backend.policy.publish.PolicyNode.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +77,7 @@ class PolicyLeaseTest {
     List<Thread> readers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Other other = new Other().listening();
-      readers.add(Thread.ofVirtual().start(() -> {
+      readers.add(Thread.ofPlatform().start(() -> {
         while (!over.get()) {
           long floor = acknowledged.get();
           PolicyTable table = other.shown.get();
@@ -85,7 +86,7 @@ class PolicyLeaseTest {
             superseded.add(table.revision() + " after " + floor);
           }
           shown.incrementAndGet();
-          Thread.yield();
+          LockSupport.parkNanos(100_000);
         }
       }));
     }

@@ -37,7 +37,8 @@ final class CasbinPeer {
         .thenComparingInt(key -> key.environment().equals("*") ? 0 : -key.environment().split("/").length)
         .thenComparing(key -> key.category().equals("*")))
         .map(key -> List.of(key.role(), key.environment().equals("*") ? "*" : key.environment() + "/*", key.category(),
-            "allow")).toList();
+            "allow"))
+        .toList();
     enforcer.addPolicies(policies);
   }
 

@@ -43,18 +43,18 @@ final class RandomRules {
     while (rules.size() < count) {
       Rule rule = Rule.of(any(0.2) ? "*" : "role" + random.nextInt(ROLES), any(0.1) ? "*" : environment(),
           any(0.2) ? "*" : "category" + random.nextInt(CATEGORIES))
-          .with(Effect.ACCESS, Access.values()[random.nextInt(Access.values().length)]);
+          .with(Effect.ACCESS, any(Access.values()));
       if (any(0.7)) {
         rule = rule.with(Effect.RETENTION, Retention.parse("P" + (1 + random.nextInt(400)) + "D"));
       }
       if (any(0.5)) {
-        rule = rule.with(Effect.EXPOSURE, Exposure.values()[random.nextInt(Exposure.values().length)]);
+        rule = rule.with(Effect.EXPOSURE, any(Exposure.values()));
       }
       if (any(0.3)) {
         rule = rule.with(Effect.CANCEL_ON, EventTypes.of("reactivated"));
       }
       if (any(0.3)) {
-        rule = rule.with(Effect.VALIDATION, Validation.values()[random.nextInt(Validation.values().length)]);
+        rule = rule.with(Effect.VALIDATION, any(Validation.values()));
       }
       rules.putIfAbsent(rule.key(), rule);
     }
@@ -68,6 +68,10 @@ final class RandomRules {
 
   private String environment() {
     return environments.get(random.nextInt(environments.size()));
+  }
+
+  private <T> T any(T[] values) {
+    return List.of(values).get(random.nextInt(values.length));
   }
 
   private boolean any(double share) {

@@ -149,22 +149,25 @@ final class StoreBench {
 
   /** As the server would have written them, but at once. */
   private void fill(Db db) throws SQLException {
-    db.execute("""
-        INSERT INTO _metadata_master (entity_type, entity_id, role, environment, category, owner, data, version, born,
-          archived, created_at, counts_from, updated_at)
-        SELECT 'bench', 'e' || lpad(n::text, 9, '0'), 'user', 'prod/eu', 'bench', 'o' || n %% 1000, '{"plan":"free"}', 1, 1,
-          false, t, t, t
-        FROM (SELECT n, timestamptz '2027-01-01' + n * interval '10 seconds' AS t FROM generate_series(1, %d) AS n) AS s
-        """.formatted(entities));
-    db.execute("""
-        INSERT INTO action (id, entity_type, entity_id, key, kind, params, cancel_on, override_on, origin, state, run_at,
-          generation, attempts, scheduled_position, scheduled_event_id, scheduled_correlation, scheduled_actor, created_at,
-          withdrawn, role, environment, category, owner)
-        SELECT gen_random_uuid(), entity_type, entity_id, 'retention', 'delete', '{}', '[]', '[]',
-          '{"kind":"policy","rule":{"role":"*","environment":"prod","category":"bench"},"revision":1,"retention":"P90D"}',
-          'scheduled', counts_from + interval '90 days', 0, 0, 1, 'fill', 'fill', 'bench', created_at, false, role,
-          environment, category, owner
-        FROM _metadata_master""");
+    db.execute(
+        """
+            INSERT INTO _metadata_master (entity_type, entity_id, role, environment, category, owner, data, version, born,
+              archived, created_at, counts_from, updated_at)
+            SELECT 'bench', 'e' || lpad(n::text, 9, '0'), 'user', 'prod/eu', 'bench', 'o' || n %% 1000, '{"plan":"free"}', 1, 1,
+              false, t, t, t
+            FROM (SELECT n, timestamptz '2027-01-01' + n * interval '10 seconds' AS t FROM generate_series(1, %d) AS n) AS s
+            """
+            .formatted(entities));
+    db.execute(
+        """
+            INSERT INTO action (id, entity_type, entity_id, key, kind, params, cancel_on, override_on, origin, state, run_at,
+              generation, attempts, scheduled_position, scheduled_event_id, scheduled_correlation, scheduled_actor, created_at,
+              withdrawn, role, environment, category, owner)
+            SELECT gen_random_uuid(), entity_type, entity_id, 'retention', 'delete', '{}', '[]', '[]',
+              '{"kind":"policy","rule":{"role":"*","environment":"prod","category":"bench"},"revision":1,"retention":"P90D"}',
+              'scheduled', counts_from + interval '90 days', 0, 0, 1, 'fill', 'fill', 'bench', created_at, false, role,
+              environment, category, owner
+            FROM _metadata_master""");
     db.execute("UPDATE action_count SET n = n + %d WHERE state = 'scheduled'".formatted(entities));
     db.execute("ANALYZE");
     report.say("%,d entities with their expiries", entities);
