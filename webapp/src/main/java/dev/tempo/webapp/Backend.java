@@ -267,7 +267,7 @@ final class Backend {
         new EventReadsResource(nexus.log(), views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new CalendarsResource(calendars),
-        new EntitiesResource(entities, entityCommands, actions),
+        new EntitiesResource(entities, entityCommands, actions, shown),
         new EntitiesListResource(entities), new CategoriesResource(categories), new LineageResource(entities),
         new PoliciesResource(publisher, previews, shown),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),

@@ -7,8 +7,8 @@ import dev.tempo.backend.metadata.EntityView;
 import dev.tempo.backend.metadata.IfMatch;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
-import dev.tempo.backend.scheduler.ActionJson;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
@@ -20,6 +20,7 @@ import dev.tempo.webapp.http.Route;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/entities/{type}/{id}}: one entity, its legal hold, and what will happen to it. */
 public final class EntitiesResource implements Resource {
@@ -29,11 +30,14 @@ public final class EntitiesResource implements Resource {
   private final Entities entities;
   private final EntityCommands commands;
   private final Actions actions;
+  private final Supplier<PolicyTable> policy;
 
-  public EntitiesResource(Entities entities, EntityCommands commands, Actions actions) {
+  /** @param policy the set to show by */
+  public EntitiesResource(Entities entities, EntityCommands commands, Actions actions, Supplier<PolicyTable> policy) {
     this.entities = entities;
     this.commands = commands;
     this.actions = actions;
+    this.policy = policy;
   }
 
   @Override
@@ -82,7 +86,9 @@ public final class EntitiesResource implements Resource {
     EntityRef ref = ref(request);
     ObjectNode answer = Json.object();
     answer.putObject("entity").put("entity_type", ref.type()).put("entity_id", ref.id());
-    answer.set("items", ActionJson.list(actions.future(who(request), ref)));
+    FutureJson future = new FutureJson(policy.get(), entities.find(request.principal(), ref));
+    future.holds(answer);
+    answer.set("items", FutureJson.items(future, actions.future(who(request), ref)));
     return ApiResponse.ok(answer);
   }
 

@@ -1,5 +1,6 @@
 package dev.tempo.webapp.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tempo.webapp.testing.Client;
 import dev.tempo.webapp.testing.RunningTempo;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,28 @@ class EntitiesTest {
     Client.Answer future = admin.get(path + "/future");
     assertThat(future.json().at("/entity/entity_id").textValue()).isEqualTo("planned");
     assertThat(future.json().at("/items/0/action").textValue()).isEqualTo("archive");
+    assertThat(future.json().get("holds").isNull()).isTrue();
+  }
+
+  @Test
+  void the_future_tells_why_and_what_would_stop_it() {
+    String path = "/api/v1/entities/doc/stoppable";
+    admin.put(path, BODY);
+    long asked = admin.event("scheduler.schedule", "doc", "stoppable", """
+        {"action": "delete", "delay": "P1D", "cancel_on": [{"type": "paid", "where": {"plan": "pro"}}],
+        "override_on": ["seen"]}""").json().get("position").longValue();
+    admin.put(path + "/legal-hold", "{\"reason\": \"a case\"}");
+
+    JsonNode future = admin.get(path + "/future").json();
+    JsonNode item = future.at("/items/0");
+    assertThat(item.at("/what").textValue()).isEqualTo("delete");
+    assertThat(item.at("/at")).isEqualTo(item.at("/run_at"));
+    assertThat(item.at("/action_id")).isEqualTo(item.at("/id"));
+    assertThat(item.at("/why").textValue()).endsWith("event " + asked);
+    assertThat(item.at("/stopped_by").toString()).contains("\"event\":\"paid\"").contains("\"plan\":\"pro\"")
+        .contains("\"event\":\"seen\"").contains("legal_hold");
+    assertThat(future.at("/holds/reason").textValue()).isEqualTo("a case");
+    assertThat(admin.send("DELETE", path, request -> request.DELETE()).status()).as("held").isEqualTo(409);
   }
 
   @Test
