@@ -7,6 +7,7 @@ import dev.tempo.backend.converse.postgres.PostgresConversations;
 import dev.tempo.backend.metadata.Categories;
 import dev.tempo.backend.metadata.CategoryCache;
 import dev.tempo.backend.metadata.CategoryRows;
+import dev.tempo.backend.metadata.Causations;
 import dev.tempo.backend.metadata.Entities;
 import dev.tempo.backend.metadata.EntityBooks;
 import dev.tempo.backend.metadata.EntityCommands;
@@ -18,6 +19,7 @@ import dev.tempo.backend.metadata.postgres.PostgresEntityReads;
 import dev.tempo.backend.metadata.postgres.PostgresEntityRows;
 import dev.tempo.backend.nexus.outbound.Outbound;
 import dev.tempo.backend.nexus.postgres.NexusOptions;
+import dev.tempo.backend.nexus.postgres.PostgresEventCauses;
 import dev.tempo.backend.nexus.postgres.PostgresImportMarks;
 import dev.tempo.backend.nexus.postgres.PostgresNexus;
 import dev.tempo.backend.nexus.postgres.PostgresSnapshots;
@@ -76,6 +78,7 @@ import dev.tempo.webapp.api.ClockResource;
 import dev.tempo.webapp.api.ConverseResource;
 import dev.tempo.webapp.api.EntitiesListResource;
 import dev.tempo.webapp.api.EntitiesResource;
+import dev.tempo.webapp.api.EventLineageResource;
 import dev.tempo.webapp.api.EventReadsResource;
 import dev.tempo.webapp.api.EventsResource;
 import dev.tempo.webapp.api.ForecastResource;
@@ -135,6 +138,7 @@ final class Backend {
   private final Workers workers;
   private final Members members;
   private final Auditing auditing;
+  private final Causations causations;
   private final Subscribing subscribing;
 
   /** @param outbound the way out for steps of patterns */
@@ -163,6 +167,7 @@ final class Backend {
     Patterning patterning = new Patterning(new PostgresPatternRows(pool),
         runRows, books,
         workers.jobs(), RandomGenerator.getDefault());
+    causations = new Causations(nexus.log(), new PostgresEventCauses(pool), views);
     auditing = new Auditing(pool, nexus.log(), members.leases(), audit);
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
     DatabaseClock time = clock(timeRow, simulated);
@@ -269,6 +274,7 @@ final class Backend {
         new CalendarsResource(calendars),
         new EntitiesResource(entities, entityCommands, actions, shown),
         new EntitiesListResource(entities), new CategoriesResource(categories), new LineageResource(entities),
+        new EventLineageResource(causations),
         new PoliciesResource(publisher, previews, shown),
         new PatternsResource(patterns), new RunsResource(runs), new JobsResource(workers),
         new JobLeasesResource(workers.leases()),

@@ -15,6 +15,7 @@ public final class Entities {
   private static final int MOST_ROWS = 20_000;
   private static final int SMALLEST_BATCH = 100;
   private static final int DEEPEST = 100;
+  private static final int MOST_NODES = 10_000;
 
   private final EntityReads reads;
   private final Views views;
@@ -62,14 +63,17 @@ public final class Entities {
 
   /**
    * @param depth 1-100
-   * @throws Refusal NOT_FOUND where the caller cannot see the entity, UNPROCESSABLE for another depth
+   * @param most  nodes each way, 1-10,000
+   * @throws Refusal NOT_FOUND where the caller cannot see the entity, UNPROCESSABLE for another depth or number
    */
-  public Lineage lineage(Principal principal, EntityRef ref, Lineage.Direction direction, int depth) {
-    if (depth < 1 || depth > DEEPEST) {
-      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "depth is 1-" + DEEPEST + ", not " + depth);
+  public Lineage lineage(Principal principal, EntityRef ref, Lineage.Direction direction, int depth, int most) {
+    if (depth < 1 || depth > DEEPEST || most < 1 || most > MOST_NODES) {
+      throw new Refusal(Refusal.Kind.UNPROCESSABLE, "depth is 1-" + DEEPEST + ", and nodes each way 1-" + MOST_NODES
+          + "; not " + depth + " and " + most);
     }
-    EntityView root = find(principal, ref).orElseThrow(() -> unknown(ref));
-    return new LineageWalk(reads, views, principal).from(ref, root, direction, depth);
+    Entity root = find(ref).filter(entity -> views.visibility(principal, entity.classification(), entity
+        .owner()) != Visibility.NONE).orElseThrow(() -> unknown(ref));
+    return new LineageWalk(reads, views, principal, most).from(root, direction, depth);
   }
 
   static Refusal unknown(EntityRef ref) {

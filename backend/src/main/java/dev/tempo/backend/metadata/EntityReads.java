@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads committed entities, whoever may see them. Blocks; call it on virtual threads. */
@@ -19,12 +20,15 @@ public interface EntityReads {
   /** In the order of type and id. */
   List<Entity> list(EntityQuery query);
 
+  /** @param far what stands at the other end, empty where Tempo does not know it */
+  record Step(Lineage.Edge edge, Optional<Lineage.Outline> far) {}
+
   /**
-   * The edges on all ways from an entity, to the depth given; at most {@code most}, those near the entity first.
+   * The edges from some entities, in the order of these; at most {@code most}.
    *
-   * @param direction UP or DOWN
+   * @param direction UP for those to their parents, DOWN for those to their children
    */
-  Set<Lineage.Edge> edges(EntityRef from, Lineage.Direction direction, int depth, int most);
+  List<Step> steps(List<EntityRef> from, Lineage.Direction direction, int most);
 
   /** Every classification that an entity has, archived ones too. */
   Set<Classification> classifications();

@@ -4,11 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.policy.Classification;
+import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Where an entity comes from, and what comes from it, as far as one reader may see. */
+/**
+ * Where an entity comes from, and what comes from it, as far as one reader may see.
+ *
+ * @param nodes     the nearest first, each way
+ * @param truncated whether there is more at the depth that was asked for, beyond the bound on nodes or edges
+ */
 public record Lineage(List<Node> nodes, List<Edge> edges, boolean truncated) {
   public Lineage {
     nodes = List.copyOf(nodes);
@@ -23,8 +31,16 @@ public record Lineage(List<Node> nodes, List<Edge> edges, boolean truncated) {
     DOWN, BOTH
   }
 
-  /** @param view empty where Tempo does not know the entity, only that something names it as a parent */
-  public record Node(EntityRef ref, int depth, Optional<EntityView> view) {}
+  /** What lineage tells of an entity; all of it is part of its summary, but the owner, which decides who sees it. */
+  public record Outline(Classification classification, @Nullable String owner, boolean archived, Instant updatedAt) {
+
+    static Outline of(Entity entity) {
+      return new Outline(entity.classification(), entity.owner(), entity.archived(), entity.updatedAt());
+    }
+  }
+
+  /** @param outline empty where Tempo does not know the entity, only that something names it as a parent */
+  public record Node(EntityRef ref, int depth, Optional<Outline> outline) {}
 
   public record Edge(EntityRef child, EntityRef parent) {}
 
@@ -39,9 +55,9 @@ public record Lineage(List<Node> nodes, List<Edge> edges, boolean truncated) {
       ObjectNode item = nodeArray.addObject().put("id", node.ref().toString()).put("entity_type", node.ref().type())
           .put("entity_id", node.ref().id())
           .put("depth", node.depth())
-          .put("known", node.view().isPresent());
-      node.view().ifPresent(view -> item.put("category", view.classification().category()).put("environment", view
-          .classification().environment()).put("archived", view.archived()));
+          .put("known", node.outline().isPresent());
+      node.outline().ifPresent(known -> item.put("category", known.classification().category()).put("environment", known
+          .classification().environment()).put("archived", known.archived()));
     }
     ArrayNode edgeArray = json.putArray("edges");
     edges.forEach(edge -> edgeArray.addObject().put("from", edge.parent().toString()).put("to", edge.child()

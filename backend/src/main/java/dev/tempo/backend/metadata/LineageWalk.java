@@ -1,99 +1,105 @@
 package dev.tempo.backend.metadata;
 
 import dev.tempo.backend.metadata.Lineage.Direction;
-import dev.tempo.backend.metadata.Lineage.Edge;
+import dev.tempo.backend.metadata.Lineage.Outline;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Role;
+import dev.tempo.backend.policy.Visibility;
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Follows lineage as one reader sees it: an edge is seen by who sees all of the child, whose parents are no part of its
- * summary; nothing is reached through an edge or an entity that is not seen.
+ * summary; nothing is reached through an edge or an entity that is not seen. What is not seen is not there: a node without a name
+ * would tell that somebody uses what the reader owns.
+ *
+ * <p>Breadth first, with one question a level: it reads what it shows and little more, however large the graph. A recursive query
+ * would go to the end before it could be cut off, through what the reader does not see.
  */
 final class LineageWalk {
-  private static final int MOST_EDGES = 10_000;
+  private static final int MOST_EDGES = 20_000;
 
   private final EntityReads reads;
   private final Views views;
   private final Principal principal;
+  private final int most;
   private final Map<EntityRef, Lineage.Node> nodes = new LinkedHashMap<>();
-  private final Set<Edge> seen = new LinkedHashSet<>();
+  private final Set<Lineage.Edge> seen = new LinkedHashSet<>();
   private boolean truncated;
 
-  LineageWalk(EntityReads reads, Views views, Principal principal) {
+  /** @param most nodes each way, the root apart */
+  LineageWalk(EntityReads reads, Views views, Principal principal, int most) {
     this.reads = reads;
     this.views = views;
     this.principal = principal;
+    this.most = most;
   }
 
-  Lineage from(EntityRef root, EntityView rootView, Direction direction, int depth) {
-    nodes.put(root, new Lineage.Node(root, 0, Optional.of(rootView)));
+  Lineage from(Entity root, Direction direction, int depth) {
+    Outline outline = Outline.of(root);
+    nodes.put(root.ref(), new Lineage.Node(root.ref(), 0, Optional.of(outline)));
     if (direction != Direction.DOWN) {
-      follow(root, Direction.UP, depth, Edge::child, Edge::parent, -1);
+      follow(root.ref(), Direction.UP, depth);
     }
     if (direction != Direction.UP) {
-      follow(root, Direction.DOWN, depth, Edge::parent, Edge::child, 1);
+      follow(root.ref(), Direction.DOWN, depth);
     }
     return new Lineage(new ArrayList<>(nodes.values()), new ArrayList<>(seen), truncated);
   }
 
-  private void follow(EntityRef root, Direction direction, int depth, Function<Edge, EntityRef> near,
-      Function<Edge, EntityRef> far, int step) {
-    Set<Edge> edges = reads.edges(root, direction, depth, MOST_EDGES + 1);
-    truncated |= edges.size() > MOST_EDGES;
-    Map<EntityRef, List<Edge>> byNear = new HashMap<>();
-    Set<EntityRef> refs = new HashSet<>();
-    for (Edge edge : edges) {
-      byNear.computeIfAbsent(near.apply(edge), _ -> new ArrayList<>()).add(edge);
-      refs.add(edge.child());
-      refs.add(edge.parent());
-    }
-    Map<EntityRef, Entity> known = new HashMap<>();
-    reads.find(refs).forEach(entity -> known.put(entity.ref(), entity));
-    ArrayDeque<EntityRef> open = new ArrayDeque<>(List.of(root));
-    while (!open.isEmpty()) {
-      EntityRef here = open.remove();
-      int next = distance(here) + 1;
-      for (Edge edge : byNear.getOrDefault(here, List.of())) {
-        if (next <= depth && seesParentsOf(known.get(edge.child())) && sees(far.apply(edge), known)) {
-          seen.add(edge);
-          if (nodes.putIfAbsent(far.apply(edge), node(far.apply(edge), next * step, known)) == null) {
-            open.add(far.apply(edge));
+  private void follow(EntityRef root, Direction direction, int depth) {
+    int first = nodes.size();
+    int edges = 0;
+    List<EntityRef> level = List.of(root);
+    for (int distance = 1; distance <= depth && !level.isEmpty() && edges <= MOST_EDGES; distance++) {
+      List<EntityRef> open = direction == Direction.UP ? level.stream().filter(this::showsParents).toList() : level;
+      List<EntityReads.Step> steps = open.isEmpty() ? List.of() : reads.steps(open, direction, MOST_EDGES + 1 - edges);
+      edges += steps.size();
+      level = new ArrayList<>();
+      for (EntityReads.Step step : steps) {
+        EntityRef far = direction == Direction.UP ? step.edge().parent() : step.edge().child();
+        boolean shown = direction == Direction.UP ? sees(step.far()) : seesAll(step.far());
+        if (shown && !nodes.containsKey(far)) {
+          if (nodes.size() - first >= most) {
+            truncated = true;
+            continue;
           }
+          nodes.put(far, new Lineage.Node(far, direction == Direction.UP ? -distance : distance, step.far()));
+          level.add(far);
+        }
+        if (shown) {
+          seen.add(step.edge());
         }
       }
     }
+    truncated |= edges > MOST_EDGES;
   }
 
-  private int distance(EntityRef ref) {
+  private boolean showsParents(EntityRef ref) {
     Lineage.Node node = nodes.get(ref);
-    return node == null ? 0 : Math.abs(node.depth());
+    return node != null && seesAll(node.outline());
   }
 
-  private boolean seesParentsOf(@Nullable Entity child) {
-    return child != null && views.mayReadAll(principal, child);
+  private boolean seesAll(Optional<Outline> outline) {
+    return outline.map(this::visibility).orElse(Visibility.NONE) == Visibility.FULL;
   }
 
-  private boolean sees(EntityRef ref, Map<EntityRef, Entity> known) {
-    Entity entity = known.get(ref);
-    return entity == null ? principal.role() != Role.USER : views.entity(principal, entity).isPresent();
+  /** What Tempo does not know is a name in the child's parents, seen with them by whoever may schedule on it. */
+  private boolean sees(Optional<Outline> outline) {
+    return outline.map(known -> visibility(known) != Visibility.NONE).orElse(principal.role() != Role.USER);
   }
 
-  private Lineage.Node node(EntityRef ref, int depth, Map<EntityRef, Entity> known) {
-    return new Lineage.Node(ref, depth, Optional.ofNullable(known.get(ref)).flatMap(entity -> views.entity(principal,
-        entity)));
+  private Visibility visibility(Outline outline) {
+    @Nullable
+    String owner = outline.owner();
+    return views.visibility(principal, outline.classification(), owner);
   }
 }

@@ -130,8 +130,8 @@ class EntitiesTest {
     assertThat(nodes(ADMIN, "d/a", Direction.DOWN, 1)).containsExactlyInAnyOrder("d/a 0", "d/b 1", "d/c 1");
     assertThat(nodes(ADMIN, "d/b", Direction.BOTH, 9)).containsExactlyInAnyOrder("d/b 0", "d/a -1", "raw/outside -1",
         "d/c 1", "d/e 2");
-    assertThat(tempo.entities.lineage(ADMIN, EntityRef.parse("d/c"), Direction.UP, 5).edges()).hasSize(4);
-    assertThat(refusal(() -> tempo.entities.lineage(BOB, EntityRef.parse("d/c"), Direction.UP, 5)).kind().status())
+    assertThat(tempo.entities.lineage(ADMIN, EntityRef.parse("d/c"), Direction.UP, 5, 100).edges()).hasSize(4);
+    assertThat(refusal(() -> tempo.entities.lineage(BOB, EntityRef.parse("d/c"), Direction.UP, 5, 100)).kind().status())
         .isEqualTo(404);
   }
 
@@ -181,7 +181,7 @@ class EntitiesTest {
   }
 
   private List<String> nodes(Principal principal, String ref, Direction direction, int depth) {
-    return tempo.entities.lineage(principal, EntityRef.parse(ref), direction, depth).nodes().stream().map(node -> node
+    return tempo.entities.lineage(principal, EntityRef.parse(ref), direction, depth, 100).nodes().stream().map(node -> node
         .ref() + " " + node.depth()).toList();
   }
 }

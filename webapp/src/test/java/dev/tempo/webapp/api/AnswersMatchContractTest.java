@@ -86,6 +86,8 @@ class AnswersMatchContractTest {
     conforms(admin.get("/api/v1/entities/contract/one"), 200, "Entity");
     admin.get("/api/v1/entities?category=contract").json().get("items").forEach(entity -> conforms(entity, "Entity"));
     conforms(admin.get("/api/v1/lineage/contract/one"), 200, "Lineage");
+    String position = admin.event("pinged", "contract", "one", "{}").json().get("position").asText();
+    conforms(admin.get("/api/v1/events/" + position + "/lineage"), 200, "Causation");
     conforms(admin.put("/api/v1/entities/contract/held", "{\"category\": \"contract\"}"), 201, "Entity");
     conforms(admin.put("/api/v1/entities/contract/held/legal-hold", "{\"reason\": \"x\"}"), 200, "Entity");
   }
