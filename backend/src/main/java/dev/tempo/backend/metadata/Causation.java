@@ -36,7 +36,8 @@ public record Causation(List<Node> nodes, List<Edge> edges, boolean truncated) {
       Event event = node.event();
       items.addObject().put("position", event.position()).put("id", event.id()).put("event_type", event.type()).put(
           "entity_type", event.entity().type()).put("entity_id", event.entity().id()).put("recorded_at", event
-              .recordedAt().toString()).put("actor", event.actor()).put("depth", node.depth());
+              .recordedAt().toString())
+          .put("actor", event.actor()).put("depth", node.depth());
     }
     ArrayNode ways = json.putArray("edges");
     edges.forEach(edge -> ways.addObject().put("from", edge.cause()).put("to", edge.effect()));

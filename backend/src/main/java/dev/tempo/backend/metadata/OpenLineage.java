@@ -74,8 +74,9 @@ public final class OpenLineage {
     ObjectNode dataset = JsonNodeFactory.instance.objectNode().put("namespace", NAMESPACE).put("name", ref.toString());
     known.getOrDefault(ref, Optional.empty()).ifPresent(outline -> dataset.putObject("facets").putObject("tempo_entity")
         .put("_producer", PRODUCER).put("_schemaURL", SCHEMA + "DatasetFacet").put("category", outline.classification()
-            .category()).put("environment", outline.classification().environment()).put("archived", outline
-                .archived()));
+            .category())
+        .put("environment", outline.classification().environment()).put("archived", outline
+            .archived()));
     return dataset;
   }
 }

@@ -181,7 +181,9 @@ class EntitiesTest {
   }
 
   private List<String> nodes(Principal principal, String ref, Direction direction, int depth) {
-    return tempo.entities.lineage(principal, EntityRef.parse(ref), direction, depth, 100).nodes().stream().map(node -> node
-        .ref() + " " + node.depth()).toList();
+    return tempo.entities.lineage(principal, EntityRef.parse(ref), direction, depth, 100).nodes().stream()
+        .map(node -> node
+            .ref() + " " + node.depth())
+        .toList();
   }
 }

@@ -60,15 +60,17 @@ class LineageApiTest {
     for (JsonNode event : events) {
       assertThat(Instant.parse(event.get("eventTime").textValue())).isNotNull();
       assertThat(event.get("producer").textValue()).isNotEmpty();
-      assertThat(event.get("schemaURL").textValue()).isEqualTo("https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
-          + (event.has("run") ? "RunEvent" : "DatasetEvent"));
+      assertThat(event.get("schemaURL").textValue())
+          .isEqualTo("https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
+              + (event.has("run") ? "RunEvent" : "DatasetEvent"));
       assertThat(event.has("dataset")).isNotEqualTo(event.has("job"));
     }
     JsonNode run = events.getFirst();
     assertThat(UUID.fromString(run.at("/run/runId").textValue())).isNotNull();
     assertThat(run.at("/job/namespace").textValue() + " " + run.at("/job/name").textValue()).isEqualTo(
         "tempo table/report");
-    assertThat(run.get("inputs")).extracting(input -> input.get("name").textValue()).containsExactlyInAnyOrder("table/raw",
+    assertThat(run.get("inputs")).extracting(input -> input.get("name").textValue()).containsExactlyInAnyOrder(
+        "table/raw",
         "file/unknown.csv");
     assertThat(run.at("/outputs/0/facets/tempo_entity/category").textValue()).isEqualTo("dataset");
     assertThat(run.at("/outputs/0/facets/tempo_entity").has("_producer")).isTrue();
@@ -80,7 +82,8 @@ class LineageApiTest {
   @Test
   void an_event_tells_what_it_led_to() {
     admin.put("/api/v1/entities/told/one", "{\"category\": \"x\"}");
-    JsonNode scheduled = admin.event("scheduler.schedule", "told", "one", "{\"action\": \"archive\", \"delay\": \"P1D\"}")
+    JsonNode scheduled = admin
+        .event("scheduler.schedule", "told", "one", "{\"action\": \"archive\", \"delay\": \"P1D\"}")
         .json();
     String position = scheduled.get("position").asText();
 
