@@ -66,10 +66,11 @@ public final class Tempo implements AutoCloseable {
   /**
    * What a started node offers to whoever started it.
    *
+   * @param warming ends when the pages are warm
    * @param leftOut microfrontends of its folder that are not what readers get, and why
    */
   public record Running(int port, FirstAdministrator.Token token, SignInLinks links, Api api, Metrics metrics,
-      Readiness readiness,
+      Readiness readiness, Thread warming,
       List<String> leftOut) {}
 
   /** @throws DataFolder.InUse where another process runs on the data folder */
@@ -77,8 +78,9 @@ public final class Tempo implements AutoCloseable {
     if (running.isEmpty()) {
       try {
         running = Optional.of(startAll());
-      } catch (Exception e) {
-        // Undeclared, too: a port that is taken comes out of an awaited future as it is.
+      } catch (Throwable e) {
+        // Undeclared, too: a port that is taken comes out of an awaited future as it is. An error as well, such as that of an
+        // engine that does not fit the JDK: what was started would keep a process alive that serves nobody.
         stop();
         throw e;
       }
@@ -158,13 +160,13 @@ public final class Tempo implements AutoCloseable {
     http.start();
     stops.push(http::stop);
     stops.push(backend::stopLeasing);
-    frontend.warmUp(vertx, config.host(), http.port(), token.text());
+    Thread warming = frontend.warmUp(vertx, config.host(), http.port(), token.text());
     if (config.demo()) {
       Demo demo = new Demo(api::call, backend.clock());
       demo.start();
       stops.push(demo::stop);
     }
-    return new Running(http.port(), token, links, api, metrics, readiness, frontend.leftOut());
+    return new Running(http.port(), token, links, api, metrics, readiness, warming, frontend.leftOut());
   }
 
   /** A pool of Vert.x 5.0.8 that closes while a connection is being opened has been seen never to say so: the stop goes on. */

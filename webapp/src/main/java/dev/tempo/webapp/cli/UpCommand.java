@@ -36,13 +36,22 @@ final class UpCommand implements Callable<Integer> {
       + "/api/v1/clock/advance moves it; for a new data folder, which then keeps it (default: real).")
   private @Nullable String clock;
 
+  @Option(names = "--until-warm", description = "Stops once the pages are warm: a trial, which the launcher records "
+      + "for later starts.")
+  private boolean untilWarm;
+
   /** Leaves the node running: its threads keep the process alive. */
   @Override
   public Integer call() throws Exception {
     TempoConfig config = TempoConfig.parse(settings());
     Tempo tempo = new Tempo(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tempo), "tempo-stop"));
-    announce(config, tempo.start(), System.out);
+    Tempo.Running running = tempo.start();
+    announce(config, running, System.out);
+    if (untilWarm) {
+      running.warming().join();
+      System.exit(0);
+    }
     return 0;
   }
 

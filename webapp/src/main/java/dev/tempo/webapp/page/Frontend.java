@@ -68,9 +68,10 @@ public final class Frontend {
    * Begins to warm what is live, once the server listens.
    *
    * @param token of somebody who may read pages
+   * @return ends when all is warm, or as warm as its budget makes it
    */
-  public void warmUp(Vertx vertx, String host, int port, String token) {
-    Thread.ofVirtual().name("warm-up").start(() -> {
+  public Thread warmUp(Vertx vertx, String host, int port, String token) {
+    return Thread.ofVirtual().name("warm-up").start(() -> {
       try (OwnPages pages = new OwnPages(vertx, host, port, token)) {
         first.warm(pages::visit);
       }

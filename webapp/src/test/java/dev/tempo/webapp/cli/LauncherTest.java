@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LauncherTest {
   private static final List<String> TOOLS = List.of("bash", "dirname", "readlink", "grep", "find", "head", "ls",
       "mktemp",
-      "touch", "cat", "sed", "rm", "mkdir", "id", "env");
+      "touch", "cat", "sed", "rm", "mkdir", "id", "env", "cmp", "cp", "tr");
 
   @TempDir
   private Path machine;
@@ -82,6 +83,57 @@ class LauncherTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.said()).contains("there is no command 'start'", "./tempo up", "./tempo test");
     assertThat(run(Map.of(), "help").status()).isZero();
+  }
+
+  @Test
+  void a_start_is_recorded_once_apart_from_all_settings_and_later_ones_read_it() throws Exception {
+    Map<String, String> settings = Map.of("JAVA_HOME",
+        built("mkdir -p \"${@: -1}/bin\"; cp \"$0\" \"${@: -1}/bin/java\"")
+            .toString(),
+        "TEMPO_DATABASE_URL", "postgresql://somebody/else");
+
+    String first = run(settings, "up", "--port", "8123").said();
+    String second = run(settings, "up").said();
+
+    assertThat(first).contains("Recording a start").contains("-XX:AOTCache=" + clone + "/webapp/target/fast/tempo.aot")
+        .contains("--port 8123").contains("database postgresql://somebody/else");
+    assertThat(Files.readString(clone.resolve("webapp/target/fast/log"))).contains("-XX:AOTCacheOutput=",
+        "--until-warm", "database none").doesNotContain("somebody");
+    assertThat(second).doesNotContain("Recording").contains("-XX:AOTCache=").doesNotContain("--upgrade-module-path");
+  }
+
+  @Test
+  void where_no_start_can_be_recorded_it_starts_all_the_same() throws Exception {
+    Map<String, String> settings = Map.of("JAVA_HOME", built("echo 'no space left'; exit 1").toString());
+
+    assertThat(run(settings, "up").said()).contains("fast/log says why", "--upgrade-module-path").doesNotContain("AOT");
+    assertThat(run(settings, "up").said()).doesNotContain("Recording").contains("--upgrade-module-path");
+    assertThat(Files.readString(clone.resolve("webapp/target/fast/log"))).contains("no space left");
+  }
+
+  /**
+   * A clone that is built, and a JDK whose java tells how it was called.
+   *
+   * @param jlink what this does when it is called
+   */
+  private Path built(String jlink) throws IOException {
+    Path target = Files.createDirectories(clone.resolve("webapp/target"));
+    Files.createDirectories(target.resolve("graal"));
+    Files.writeString(target.resolve("tempo-webapp-0.jar"), "");
+    Files.createDirectories(clone.resolve("microfrontends"));
+    Files.writeString(clone.resolve("pom.xml"), "");
+    Files.setLastModifiedTime(clone.resolve("pom.xml"), FileTime.fromMillis(0));
+    Files.writeString(target.resolve("built"), "");
+    Path jdk = jdk("25.0.3");
+    String java = """
+        #!/usr/bin/env bash
+        [ "$1" = --list-modules ] && { echo java.base@25; exit; }
+        echo "java $* database ${TEMPO_DATABASE_URL:-none}"
+        for option; do case $option in -XX:AOTCacheOutput=*) echo cache >"${option#*=}" ;; esac; done
+        """;
+    executable(jdk.resolve("bin/java"), java);
+    executable(jdk.resolve("bin/jlink"), "#!/usr/bin/env bash\n" + jlink.replace("$0", jdk + "/bin/java") + "\n");
+    return jdk;
   }
 
   private Run run(Map<String, String> environment, String... arguments) throws Exception {
