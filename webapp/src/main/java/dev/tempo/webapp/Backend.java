@@ -269,7 +269,7 @@ final class Backend {
   List<Resource> resources() {
     List<Resource> resources = new ArrayList<>(auditing.resources(nexus.log(), views));
     resources.addAll(List.of(new EventsResource(nexus), new ImportResource(nexus, imports),
-        new EventReadsResource(nexus.log(), views, credentialsClock),
+        new EventReadsResource(nexus.log(), actions, views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
         new CalendarsResource(calendars),
         new EntitiesResource(entities, entityCommands, actions, shown),

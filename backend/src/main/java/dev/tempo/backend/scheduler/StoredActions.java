@@ -141,7 +141,7 @@ final class StoredActions implements Actions {
 
   private List<Transition> history(Action action) {
     EventQuery query = new EventQuery(List.of("action.*"), action.entity().type(), action.entity().id(), null, action
-        .id(), null, null, null, false, MOST_LIVE);
+        .id(), null, null, action.scheduledBy().position(), false, MOST_LIVE);
     return log.find(query).stream().map(StoredActions::transition).toList();
   }
 

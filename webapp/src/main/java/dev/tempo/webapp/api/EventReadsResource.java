@@ -6,6 +6,8 @@ import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.scheduler.ActionView;
+import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.HttpProblem;
@@ -16,6 +18,7 @@ import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Route;
 import dev.tempo.webapp.live.EventFilter;
 import dev.tempo.webapp.live.LogStream;
+import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -24,11 +27,13 @@ import java.util.Optional;
 /** {@code GET /api/v1/events}: the log, listed, by position, and as a stream. */
 public final class EventReadsResource implements Resource {
   private final EventLog log;
+  private final Actions actions;
   private final Views views;
   private final InstantSource clock;
 
-  public EventReadsResource(EventLog log, Views views, InstantSource clock) {
+  public EventReadsResource(EventLog log, Actions actions, Views views, InstantSource clock) {
     this.log = log;
+    this.actions = actions;
     this.views = views;
     this.clock = clock;
   }
@@ -52,7 +57,17 @@ public final class EventReadsResource implements Resource {
     };
     int limit = query.limit();
     EventFilter filter = EventFilter.of(query);
-    List<Event> events = log.find(filter.query(position(query, "after").orElse(null), descending, limit));
+    String action = filter.actionId();
+    // The transitions of an action are events of its entity, by which the log finds them.
+    Optional<EventFilter> narrowed = action == null ? Optional.of(filter)
+        : actions.find(request.principal(), action).flatMap(known -> filter.about(known.action().entity()));
+    return narrowed.map(wanted -> page(request, wanted, position(query, "after").orElse(null), descending, limit))
+        .orElseGet(() -> ApiResponse.ok(Json.page(Json.array(), null)));
+  }
+
+  private ApiResponse page(ApiRequest request, EventFilter filter, @Nullable Long after, boolean descending,
+      int limit) {
+    List<Event> events = log.find(filter.query(after, descending, limit));
     ArrayNode items = Json.array();
     events.forEach(event -> views.event(request.principal(), event).filter(shown -> filter.chooses(event, shown))
         .map(EventView::toJson).ifPresent(items::add));

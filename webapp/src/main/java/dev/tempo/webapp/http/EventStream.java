@@ -10,8 +10,15 @@ public interface EventStream {
   /** The client's end of the stream. Each method blocks while the client reads slower than is written. */
   interface Sink {
 
-    /** @param data one JSON text; it holds no line break */
+    /**
+     * May wait for others that follow at once: {@link #flush} sends what waits.
+     *
+     * @param data one JSON text; it holds no line break
+     */
     void event(String id, String data) throws InterruptedException;
+
+    /** To be called where the next event may be long in coming. */
+    void flush() throws InterruptedException;
 
     /** A comment that keeps proxies from closing the connection, with the id that a resume should name. */
     void heartbeat(String id) throws InterruptedException;

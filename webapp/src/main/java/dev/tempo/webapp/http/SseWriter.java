@@ -6,12 +6,18 @@ import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Server-sent events on a Vert.x response: the writing thread waits while the client's buffer is full. */
+/**
+ * Server-sent events on a Vert.x response: the writing thread waits while the client's buffer is full. Events that come together
+ * go together: each write is a turn of the event loop and a system call, which cost more than the event.
+ */
 final class SseWriter implements EventStream.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(SseWriter.class);
 
+  private static final int MOST_TOGETHER = 32_768;
+
   private final HttpServerResponse response;
   private final Thread writer = Thread.currentThread();
+  private final StringBuilder together = new StringBuilder();
   private volatile boolean gone;
 
   SseWriter(HttpServerResponse response) {
@@ -30,6 +36,7 @@ final class SseWriter implements EventStream.Sink {
     try {
       send(": connected\n\n");
       events.writeTo(this);
+      flush();
     } catch (InterruptedException e) {
       // The client is gone or the server stops: the end of every stream.
       LOG.debug("stream ended", e);
@@ -44,11 +51,24 @@ final class SseWriter implements EventStream.Sink {
 
   @Override
   public void event(String id, String data) throws InterruptedException {
-    send("id: " + id + "\ndata: " + data + "\n\n");
+    together.append("id: ").append(id).append("\ndata: ").append(data).append("\n\n");
+    if (together.length() >= MOST_TOGETHER) {
+      flush();
+    }
+  }
+
+  @Override
+  public void flush() throws InterruptedException {
+    if (!together.isEmpty()) {
+      String text = together.toString();
+      together.setLength(0);
+      send(text);
+    }
   }
 
   @Override
   public void heartbeat(String id) throws InterruptedException {
+    flush();
     send(": heartbeat\nid: " + id + "\n\n");
   }
 

@@ -1,6 +1,7 @@
 package dev.tempo.webapp.live;
 
 import dev.tempo.backend.metadata.EventView;
+import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventQuery;
 import dev.tempo.backend.nexus.Refusal;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +40,15 @@ public record EventFilter(List<String> types, @Nullable String entityType, @Null
         query.instant("from")
             .orElse(null),
         query.instant("to").orElse(null), query.get("filter").map(EventFilter::dialects).orElse(Filter.ANY_EVENT));
+  }
+
+  /** Those of one entity among them; empty where another was asked for. */
+  public Optional<EventFilter> about(EntityRef entity) {
+    boolean other = (entityType != null && !entityType.equals(entity.type())) || (entityId != null && !entityId.equals(
+        entity.id()));
+    return other
+        ? Optional.empty()
+        : Optional.of(new EventFilter(types, entity.type(), entity.id(), correlationId, actionId, from, to, filter));
   }
 
   /** @param after null: from the end at which the order starts */

@@ -60,6 +60,7 @@ public final class LogStream implements EventStream {
           sink.event(Long.toString(event.position()), Json.text(shown.get().toJson()));
         }
       }
+      sink.flush();
     }
   }
 

@@ -44,6 +44,21 @@ class EventFiltersTest {
     assertThat(admin.get("/api/v1/events/stream?filter=" + encoded("{")).status()).isEqualTo(400);
   }
 
+  @Test
+  void an_actions_transitions_are_found_by_its_id_alone() {
+    JsonNode scheduled = admin.event("scheduler.schedule", "transitions", "1",
+        "{\"action\": \"delete\", \"delay\": \"P1D\", \"cancel_on\": [\"undo\"]}").json();
+    String action = scheduled.get("actions").get(0).textValue();
+    admin.event("other", "transitions", "1", "{}");
+    admin.event("undo", "transitions", "1", "{}");
+
+    JsonNode found = admin.get("/api/v1/events?action_id=" + action).json().get("items");
+
+    assertThat(found.findValuesAsText("event_type")).containsExactly("action.scheduled", "action.cancelled");
+    assertThat(admin.get("/api/v1/events?entity_type=others&action_id=" + action).json().get("items")).isEmpty();
+    assertThat(admin.get("/api/v1/events?action_id=unknown").json().get("items")).isEmpty();
+  }
+
   private static String encoded(String filter) {
     return URLEncoder.encode(filter, StandardCharsets.UTF_8);
   }

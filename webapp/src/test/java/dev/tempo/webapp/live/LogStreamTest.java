@@ -106,6 +106,9 @@ class LogStreamTest {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public void heartbeat(String id) throws InterruptedException {
       beats.add(id);
       leave();

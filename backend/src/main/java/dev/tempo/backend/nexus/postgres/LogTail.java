@@ -26,7 +26,7 @@ import java.util.function.Function;
 final class LogTail {
   /** At most this much at a time, which bounds the memory of a reader: an event has up to 1 MiB. */
   static final int BATCH = 128;
-  private static final int CAPACITY = 8_192;
+  private static final int CAPACITY = 32_768;
   /** Whoever follows asks again at least this often while events come. */
   private static final long FOLLOWED = Duration.ofSeconds(30).toNanos();
   private final Function<EventQuery, List<Event>> read;
