@@ -6,7 +6,6 @@ import dev.tempo.backend.metadata.Views;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.Refusal;
-import dev.tempo.backend.scheduler.ActionView;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
