@@ -8,13 +8,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -134,6 +140,31 @@ class SimulatedClockTest {
     String anniversary = schedule("item", "year", "{\"action\":\"delete\",\"delay\":\"P1Y\"}");
     to(Instant.parse(year + 1 + "-02-28T12:00:00Z"));
     assertThat(state(anniversary)).isEqualTo("executed");
+  }
+
+  @Test
+  void time_stops_where_its_client_leaves() throws Exception {
+    String series = schedule("ticker", "1",
+        "{\"action\":\"run\",\"pattern\":\"none\",\"recurrence\":{\"every\":\"PT1M\"}}");
+    Instant target = now().plus(Duration.ofDays(3_650));
+    HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/clock/advance")).header(
+        "Authorization", "Bearer " + RunningTempo.ADMIN_TOKEN).header("Content-Type", "application/json").POST(
+            BodyPublishers.ofString("{\"to\":\"" + target + "\"}"))
+        .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<HttpResponse<String>> advancing = client.sendAsync(request, BodyHandlers.ofString());
+      while (state(series).equals("scheduled")) {
+        assertThat(advancing).isNotDone();
+      }
+      advancing.cancel(true);
+      client.shutdownNow();
+    }
+
+    JsonNode next = advance("PT0S"); // waits for the one before
+
+    assertThat(Instant.parse(next.path("now").textValue())).isBefore(target);
+    assertThat(next.path("reached").booleanValue()).isTrue();
+    admin.post("/api/v1/actions/" + series + "/cancel", "{}");
   }
 
   @Test

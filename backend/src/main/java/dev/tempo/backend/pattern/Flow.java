@@ -32,7 +32,7 @@ import java.util.random.RandomGenerator;
 final class Flow {
   private static final int MOST_ITEMS_AT_ONCE = 50;
   /** Characters of the outputs that a join makes one of: they are kept once more with the step, and may be with the run. */
-  private static final int LONGEST_JOIN = 8 << 20;
+  private static final int LONGEST_JOIN = 2 << 20;
 
   private final RunBooks books;
   private final Jobs jobs;

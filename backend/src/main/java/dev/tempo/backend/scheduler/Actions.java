@@ -3,15 +3,20 @@ package dev.tempo.backend.scheduler;
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.policy.Principal;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The read side: actions as a reader may see them. Blocks; call it on virtual threads. */
 public interface Actions {
 
   /** The action with its history, or nothing where there is none or the reader may not know of it. */
   Optional<ActionView> find(Principal reader, String id);
+
+  /** Those of these actions of which the reader sees all; asks once, however many they are. */
+  Set<String> seenWhole(Principal reader, Collection<String> ids);
 
   /** @throws dev.tempo.backend.nexus.Refusal 422 where {@code after} is no cursor of this list */
   ActionPage list(Principal reader, ActionQuery query);

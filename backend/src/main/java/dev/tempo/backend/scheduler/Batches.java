@@ -34,7 +34,7 @@ final class Batches {
   }
 
   /**
-   * Fires what {@link Armed#take} gave; afterwards it is done, or waits again.
+   * Fires what {@link Armed#take} gave; afterwards each of it is done, or waits again, whatever happens: it is told once of each.
    *
    * @return how many were executed
    */
@@ -42,6 +42,10 @@ final class Batches {
     Firing.Fired fired;
     try {
       fired = firing.fire(batch);
+    } catch (Error e) {
+      LOG.error("firing {} actions met an error; they are tried again in {}", batch.size(), BACKOFF, e);
+      again(batch);
+      return 0;
     } catch (Exception e) { // also checked ones, which Future.await throws undeclared
       if (reads.passes(e)) {
         LOG.error("{} actions are tried again in {}: the database cannot be reached", batch.size(), BACKOFF, e);
@@ -70,12 +74,16 @@ final class Batches {
 
   private int report(List<Due> batch, Firing.Fired fired) {
     Instant now = clock.instant();
-    if (!fired.early().isEmpty()) {
-      measure.run();
-      fired.early().forEach(due -> armed.again(due, notBefore(due, fired.databaseTime())));
-    }
     executed.addAndGet(fired.executed().size());
-    fired.executed().forEach(one -> listener.fired(one.kind(), Duration.between(one.dueSince(), now)));
+    try {
+      fired.executed().forEach(one -> listener.fired(one.kind(), Duration.between(one.dueSince(), now)));
+      if (!fired.early().isEmpty()) {
+        measure.run();
+      }
+    } catch (Throwable e) { // undeclared checked exceptions of Future.await too; what has fired has fired
+      LOG.error("{} actions were fired, but what follows from that failed", batch.size(), e);
+    }
+    fired.early().forEach(due -> armed.again(due, notBefore(due, fired.databaseTime())));
     armed.done(fired.early().isEmpty() ? batch : batch.stream().filter(due -> !fired.early().contains(due)).toList());
     return fired.executed().size();
   }
@@ -92,7 +100,7 @@ final class Batches {
       firing.fail(due, reason(failure));
       LOG.error("action {} of {} failed; it can be retried by hand", due.id(), due.entity(), failure);
       armed.done(List.of(due));
-    } catch (Exception notEven) {
+    } catch (Throwable notEven) {
       failure.addSuppressed(notEven);
       LOG.error("action {} of {} is tried again in {}", due.id(), due.entity(), BACKOFF, failure);
       again(List.of(due));

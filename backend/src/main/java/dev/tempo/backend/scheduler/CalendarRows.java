@@ -9,8 +9,8 @@ import java.util.Optional;
 /** The rows of calendars. */
 public interface CalendarRows {
 
-  /** By name, at most 1,000. */
-  List<NamedCalendar> list();
+  /** By name, those after one; {@code ""} is before all. */
+  List<NamedCalendar> list(String after, int limit);
 
   Optional<NamedCalendar> find(String name);
 

@@ -28,9 +28,9 @@ public final class Calendars {
     this.rows = rows;
   }
 
-  /** By name, at most 1,000. */
-  public List<NamedCalendar> list() {
-    return rows.list();
+  /** By name, those after one; {@code ""} is before all. */
+  public List<NamedCalendar> list(String after, int limit) {
+    return rows.list(after, limit);
   }
 
   /** @throws Refusal 404 where there is none */

@@ -124,9 +124,8 @@ final class Firers {
     try {
       batches.fire(batch);
     } catch (Throwable e) {
-      // Whatever it is: without this thread less fires, and without the last one nothing does.
-      LOG.error("firing {} actions met a failure; they are tried again", batch.size(), e);
-      batches.again(batch);
+      // Whatever it is: without this thread less fires, and without the last one nothing does. The batch has been told of.
+      LOG.error("firing {} actions met a failure", batch.size(), e);
     }
   }
 }

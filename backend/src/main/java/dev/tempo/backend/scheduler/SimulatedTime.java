@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +27,13 @@ public final class SimulatedTime {
     void settle();
   }
 
-  /** @param fired how many actions were executed on the way */
-  public record Advanced(Instant now, long fired) {}
+  /**
+   * How far it came.
+   *
+   * @param fired   how many actions were executed on the way
+   * @param reached false: it was stopped on the way; all that was due by {@code now} may not be done yet
+   */
+  public record Advanced(Instant now, long fired, boolean reached) {}
 
   SimulatedTime(DatabaseClock clock, TimeRow row, Scheduler scheduler) {
     this.clock = clock;
@@ -49,18 +55,23 @@ public final class SimulatedTime {
   }
 
   /**
-   * Blocks until the time is {@code to} and everything due by then is done. One at a time: a second call waits for the first.
+   * Blocks until the time is {@code to} and everything due by then is done, or until it is to stop. One at a time: a second call
+   * waits for the first.
    *
-   * @param to not before now
+   * @param to   not before now
+   * @param stop asked between two due times; where true, time stays where it is then, and another call goes on from there
    */
-  public synchronized Advanced advance(Instant to) {
+  public synchronized Advanced advance(Instant to, BooleanSupplier stop) {
     long before = scheduler.executed();
-    settle();
-    for (Optional<Instant> next = next(to); next.isPresent(); next = next(to)) {
-      moveTo(next.get());
+    boolean stopped = settle(stop);
+    for (Optional<Instant> next = next(to); !stopped && next.isPresent(); next = next(to)) {
+      stopped = moveTo(next.get(), stop);
     }
-    moveTo(to);
-    return new Advanced(clock.instant(), scheduler.executed() - before);
+    if (!stopped) {
+      stopped = moveTo(to, stop);
+    }
+    Instant now = clock.instant();
+    return new Advanced(now, scheduler.executed() - before, !stopped || !now.isBefore(to));
   }
 
   /** What is due at or before now is in other hands, e.g. tried again after a failure; going on takes it along. */
@@ -72,17 +83,22 @@ public final class SimulatedTime {
         Instant::compareTo);
   }
 
-  private void moveTo(Instant time) {
+  private boolean moveTo(Instant time, BooleanSupplier stop) {
     clock.measure(() -> row.moveTo(time));
-    settle();
+    return settle(stop);
   }
 
-  private void settle() {
+  /** @return true where it is to stop */
+  private boolean settle(BooleanSupplier stop) {
     long before;
     do {
       before = scheduler.executed();
       scheduler.settle();
       participants.forEach(Participant::settle);
+      if (stop.getAsBoolean()) {
+        return true;
+      }
     } while (scheduler.executed() > before);
+    return false;
   }
 }

@@ -17,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Actions from the database, their history from the log, shown as {@link Views} allows. */
 final class StoredActions implements Actions {
@@ -46,6 +48,12 @@ final class StoredActions implements Actions {
   @Override
   public Optional<ActionView> find(Principal reader, String id) {
     return reads.find(id).flatMap(action -> view(reader, action, history(action)));
+  }
+
+  @Override
+  public Set<String> seenWhole(Principal reader, Collection<String> ids) {
+    return lists.byId(ids).stream().filter(action -> visibility(views, reader, action) == Visibility.FULL).map(
+        Action::id).collect(Collectors.toSet());
   }
 
   @Override

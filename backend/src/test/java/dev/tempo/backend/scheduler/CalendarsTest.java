@@ -52,7 +52,7 @@ class CalendarsTest {
     NamedCalendar second = put("{'zone':'Europe/Berlin','dates':['2026-05-14']}");
 
     assertThat(second.version()).isGreaterThan(first.version());
-    assertThat(node.calendars().list()).containsExactly(second);
+    assertThat(node.calendars().list("", 10)).containsExactly(second);
     node.calendars().delete(SchedulerFixture.ADMIN, "berlin");
     assertThat(node.types()).containsExactly("calendar_changed", "calendar_changed", "calendar_deleted");
     assertThat(node.events()).extracting(event -> event.entity().toString()).containsOnly("calendar/berlin");

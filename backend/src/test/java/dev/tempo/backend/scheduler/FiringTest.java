@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static dev.tempo.backend.scheduler.SchedulerFixture.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +28,17 @@ class FiringTest {
   private final TestDatabase database = TestDatabase.fresh();
   private final SimulatedClock clock = new SimulatedClock(database, START);
   private final List<Duration> lateness = new ArrayList<>();
+  private final AtomicBoolean works = new AtomicBoolean();
   private final SchedulerFixture node = new SchedulerFixture(database, clock, Wiring.PLAIN.withListener((kind,
       late) -> lateness.add(late)).withLast((transaction, events) -> {
         if (events.stream().anyMatch(event -> event.type().equals("poison_deleted"))) {
           throw new IllegalStateException("nobody can delete a poison");
+        }
+        if (!works.get() && events.stream().anyMatch(event -> event.type().equals("broken_deleted"))) {
+          throw new StackOverflowError("too deep for now");
+        }
+        if (!works.get() && events.stream().anyMatch(event -> event.type().equals("busy_deleted"))) {
+          throw new Refusal(Refusal.Kind.UNAVAILABLE, "policies were published all the while");
         }
       }));
 
@@ -136,6 +144,25 @@ class FiringTest {
 
     assertThat(node.state(released)).isEqualTo(ActionState.EXECUTED);
     assertThat(node.state(postponed)).isEqualTo(ActionState.HELD);
+  }
+
+  @Test
+  void an_error_or_a_policy_published_all_the_while_fails_nothing_and_each_is_tried_again() {
+    String poison = schedule(new EntityRef("poison", "1"), "{'action':'delete','delay':'PT1H'}");
+    String broken = schedule(new EntityRef("broken", "1"), "{'action':'delete','delay':'PT1H'}");
+    String busy = schedule(new EntityRef("busy", "1"), "{'action':'delete','delay':'PT2H'}");
+    String good = schedule(BOX, "{'action':'delete','delay':'PT1H'}");
+    clock.set(START.plus(Duration.ofHours(1)));
+    assertThat(node.scheduler().step()).isEqualTo(1);
+    clock.set(START.plus(Duration.ofHours(2)));
+    assertThat(node.scheduler().step()).isZero();
+    assertThat(List.of(node.state(poison), node.state(broken), node.state(busy), node.state(good))).containsExactly(
+        ActionState.FAILED, ActionState.SCHEDULED, ActionState.SCHEDULED, ActionState.EXECUTED);
+
+    works.set(true);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(node.scheduler().step()).isEqualTo(2);
+    assertThat(node.scheduler().armed()).isZero();
   }
 
   @Test

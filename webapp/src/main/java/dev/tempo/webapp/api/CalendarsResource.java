@@ -1,10 +1,11 @@
 package dev.tempo.webapp.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tempo.backend.scheduler.Calendars;
+import dev.tempo.backend.scheduler.NamedCalendar;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.Json;
+import dev.tempo.webapp.http.Query;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Route;
 
@@ -31,10 +32,9 @@ public final class CalendarsResource implements Resource {
   }
 
   private ApiResponse list(ApiRequest request) {
-    request.query().only();
-    ArrayNode items = Json.array();
-    calendars.list().forEach(calendar -> items.add(calendar.toJson()));
-    return ApiResponse.ok(Json.page(items, null));
+    Query query = request.query().only("limit", "after");
+    return ApiResponse.ok(Json.pageByName(query, calendars.list(query.get("after").orElse(""), query.limit() + 1),
+        NamedCalendar::name, NamedCalendar::toJson));
   }
 
   private static String name(ApiRequest request) {

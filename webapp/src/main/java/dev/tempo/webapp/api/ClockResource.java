@@ -4,12 +4,14 @@ import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.scheduler.SimulatedTime;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
+import dev.tempo.webapp.http.Departure;
 import dev.tempo.webapp.http.HttpProblem;
 import dev.tempo.webapp.http.Json;
 import dev.tempo.webapp.http.Members;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Route;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -17,10 +19,13 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code /api/v1/clock}: what time it is here, and moving it where it is simulated. */
 public final class ClockResource implements Resource {
   private static final int LONGEST_TEXT = 64;
+  /** Real time, well below that after which a connection without a word is closed. */
+  private static final Duration LONGEST_ADVANCE = Duration.ofSeconds(60);
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final InstantSource clock;
@@ -51,8 +56,12 @@ public final class ClockResource implements Resource {
     Members body = Members.of(request.json(), "by", "to");
     SimulatedTime time = simulated.orElseThrow(() -> new HttpProblem(409,
         "The clock here is real and cannot be moved; a new data folder started with --clock simulated has one that can."));
-    SimulatedTime.Advanced advanced = time.advance(target(time, body));
-    return ApiResponse.ok(Json.object().put("now", advanced.now().toString()).put("fired", advanced.fired()));
+    AtomicBoolean gone = new AtomicBoolean();
+    Departure.then(() -> gone.set(true));
+    long end = System.nanoTime() + LONGEST_ADVANCE.toNanos();
+    SimulatedTime.Advanced advanced = time.advance(target(time, body), () -> gone.get() || System.nanoTime() - end > 0);
+    return ApiResponse.ok(Json.object().put("now", advanced.now().toString()).put("fired", advanced.fired()).put(
+        "reached", advanced.reached()));
   }
 
   private Instant target(SimulatedTime time, Members body) {

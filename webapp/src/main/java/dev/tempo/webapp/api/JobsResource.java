@@ -110,10 +110,11 @@ public final class JobsResource implements Resource {
   }
 
   private ApiResponse queues(ApiRequest request) {
-    request.query().only();
-    ArrayNode items = Json.array();
-    views.queues(request.principal()).stream().map(QueueView::toJson).forEach(items::add);
-    return ApiResponse.ok(Json.page(items, null));
+    Query query = request.query().only("limit", "after");
+    String after = query.get("after").orElse("");
+    return ApiResponse
+        .ok(Json.pageByName(query, views.queues(request.principal()).stream().filter(queue -> queue.queue()
+            .compareTo(after) > 0).toList(), QueueView::queue, QueueView::toJson));
   }
 
   private ApiResponse limit(ApiRequest request) {

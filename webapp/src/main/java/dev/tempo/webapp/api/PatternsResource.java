@@ -7,9 +7,11 @@ import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.HttpProblem;
 import dev.tempo.webapp.http.Json;
+import dev.tempo.webapp.http.Query;
 import dev.tempo.webapp.http.Resource;
 import dev.tempo.webapp.http.Route;
 
+import java.util.Comparator;
 import java.util.List;
 
 /** {@code /api/v1/patterns}: what actions run, in versions. */
@@ -29,8 +31,10 @@ public final class PatternsResource implements Resource {
   }
 
   private ApiResponse list(ApiRequest request) {
-    request.query().only();
-    return answer(patterns.list());
+    Query query = request.query().only("limit", "after");
+    String after = query.get("after").orElse("");
+    return ApiResponse.ok(Json.pageByName(query, patterns.list().stream().filter(pattern -> pattern.name().compareTo(
+        after) > 0).sorted(Comparator.comparing(Pattern::name)).toList(), Pattern::name, Pattern::toJson));
   }
 
   private ApiResponse find(ApiRequest request) {

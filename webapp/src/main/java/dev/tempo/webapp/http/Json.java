@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
 
 /** JSON as the API reads and writes it: a member named twice or text after the end is malformed. */
 public final class Json {
@@ -28,6 +30,19 @@ public final class Json {
 
   public static ArrayNode array() {
     return MAPPER.createArrayNode();
+  }
+
+  /**
+   * A page of a list that is in order of its names, from {@code limit} and {@code after}, the name of the last one seen.
+   *
+   * @param named what lies behind {@code after}, one more than the limit where there is more
+   */
+  public static <T> ObjectNode pageByName(Query query, List<T> named, Function<T, String> name,
+      Function<T, ? extends JsonNode> json) {
+    int limit = query.limit();
+    ArrayNode items = array();
+    named.stream().limit(limit).map(json).forEach(items::add);
+    return page(items, named.size() > limit ? name.apply(named.get(limit - 1)) : null);
   }
 
   /** A list's answer. {@code next} is null at its end. */

@@ -121,7 +121,8 @@ final class Relay {
   }
 
   private List<Letter> firstLetters() {
-    return shared.rows().firstLetters(subscription.id(), MOST_BLOCKED);
+    // All of them, or an entity that was left out would be overtaken: what was in memory when reading stopped came on top.
+    return shared.rows().firstLetters(subscription.id(), 2 * MOST_BLOCKED);
   }
 
   /** A lane for an entity that has letters, unless the first of them is dead or it has one. */
@@ -169,6 +170,10 @@ final class Relay {
         keep(List.of(waiting));
         window.pass(event.position());
         owner.dirty();
+        if (generation > 0 && !lanes.containsKey(entity)) {
+          // A replay may have put it before the dead letter, at which nobody waits.
+          shared.rows().first(subscription.id(), entity).ifPresent(this::resume);
+        }
         return;
       }
       window.open(event.position(), event.payload().toString().length());

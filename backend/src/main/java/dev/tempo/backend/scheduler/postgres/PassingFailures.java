@@ -1,5 +1,6 @@
 package dev.tempo.backend.scheduler.postgres;
 
+import dev.tempo.backend.nexus.Refusal;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class PassingFailures {
       case null -> false;
       case PgException database -> PASSING.contains(database.getSqlState().substring(0, 2));
       case IOException _,VertxException _ -> true; // refused or reset; closed, or the pool's timeout
+      case Refusal refusal when refusal.kind() == Refusal.Kind.UNAVAILABLE -> true; // as often as a policy is published
       default -> passes(failure.getCause());
     };
   }

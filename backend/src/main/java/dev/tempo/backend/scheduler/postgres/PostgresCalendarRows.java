@@ -40,8 +40,9 @@ public final class PostgresCalendarRows implements CalendarRows {
   }
 
   @Override
-  public List<NamedCalendar> list() {
-    return calendars(pool.preparedQuery(SELECT + "ORDER BY name LIMIT 1000").execute().await());
+  public List<NamedCalendar> list(String after, int limit) {
+    return calendars(pool.preparedQuery(SELECT + "WHERE name > $1 ORDER BY name LIMIT $2").execute(Tuple.of(after,
+        limit)).await());
   }
 
   @Override

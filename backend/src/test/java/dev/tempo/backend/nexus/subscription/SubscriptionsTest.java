@@ -59,6 +59,7 @@ class SubscriptionsTest {
       notFound(() -> tempo.subscriptions().delete(stranger, id));
     }
     assertThat(tempo.subscriptions().list(OTHER, "", 10)).isEmpty();
+    assertThat(tempo.subscriptions().list(new Principal(OWNER.subject(), Role.USER), "", 10)).isEmpty();
     notFound(() -> tempo.subscriptions().find(OWNER, "nonsense"));
     tempo.subscriptions().delete(ADMIN, id);
     notFound(() -> tempo.subscriptions().find(OWNER, id));
