@@ -14,7 +14,7 @@ import java.util.List;
 /** The rows of jobs within a transaction of Nexus. Each method is one statement, whatever the number of jobs. */
 public interface JobRows {
 
-  /** Reads and locks those that exist, in order of their ids. */
+  /** Reads and locks those that exist, in order of their ids; without their inputs and outputs, which never change. */
   List<Job> lock(Transaction transaction, Collection<String> ids);
 
   /** The same of all live jobs of these entities. */

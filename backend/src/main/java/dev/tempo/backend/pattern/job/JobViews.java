@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The read side: jobs as a reader may see them, by what their entity is. Blocks; call it on virtual threads. */
 public final class JobViews {
   private static final int CHUNK = 200;
   /** Rows looked at for one page, whoever may see them. */
   private static final int MOST_READ = 5_000;
+  /** Jobs are read whole by so few at a time, since each may have 2 MiB. */
+  private static final int WHOLE = 16;
+  /** Characters of inputs and outputs in a page, but for the job that goes beyond; behind it the page ends early. */
+  private static final int LONGEST_PAGE = 4 << 20;
 
   private final LeaseRows rows;
   private final JobReads reads;
@@ -55,16 +62,43 @@ public final class JobViews {
       List<Job> jobs = reads.list(query, place, CHUNK);
       for (Job job : jobs) {
         if (items.size() == limit) {
-          return new Page(items, place);
+          return whole(reader, items, place);
         }
         view(reader, job).ifPresent(items::add);
         place = job.id();
       }
       if (jobs.size() < CHUNK) {
-        return new Page(items, null);
+        return whole(reader, items, null);
       }
     }
-    return new Page(items, place);
+    return whole(reader, items, place);
+  }
+
+  /** The page with inputs and outputs, cut where they become too long together. */
+  private Page whole(Principal reader, List<JobView> slim, @Nullable String next) {
+    List<JobView> items = new ArrayList<>();
+    long length = 0;
+    for (int from = 0; from < slim.size(); from += WHOLE) {
+      List<String> ids = slim.subList(from, Math.min(from + WHOLE, slim.size())).stream().map(view -> view.job().id())
+          .toList();
+      Map<String, Job> jobs = rows.find(ids).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+      for (int i = 0; i < ids.size(); i++) {
+        Optional<JobView> whole = Optional.ofNullable(jobs.get(ids.get(i))).flatMap(job -> view(reader, job));
+        if (whole.isPresent()) {
+          items.add(whole.get());
+          length += length(whole.get());
+        }
+        if (length > LONGEST_PAGE && from + i + 1 < slim.size()) {
+          return new Page(items, ids.get(i));
+        }
+      }
+    }
+    return new Page(items, next);
+  }
+
+  private static long length(JobView view) {
+    return view.full() ? view.job().origin().input().toString().length() + String.valueOf(view.job().output()).length()
+        : 0;
   }
 
   /** @throws Refusal 403 for users: how much work others have is not theirs to know */

@@ -19,6 +19,9 @@ public interface LeaseRows {
   /** The same job as it is now. */
   Optional<Job> find(String id);
 
+  /** Those of these jobs that there are, in no order. */
+  List<Job> find(Collection<String> ids);
+
   /**
    * Extends a lease that stands, but not beyond the job's timeout.
    *
@@ -29,7 +32,7 @@ public interface LeaseRows {
   /** Undoes leases that nobody has heard of: as if they had never been. */
   void undo(Collection<Job> leased);
 
-  /** Leased jobs whose lease has ended, the longest ago first. */
+  /** Leased jobs whose lease has ended, the longest ago first; without their inputs and outputs. */
   List<Job> expired(int limit);
 
   Horizon horizon();

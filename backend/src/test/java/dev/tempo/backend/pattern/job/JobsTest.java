@@ -1,5 +1,6 @@
 package dev.tempo.backend.pattern.job;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.metadata.IfMatch;
 import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.Refusal;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -210,6 +212,31 @@ class JobsTest {
       assertThat(event.payload().path("reason").textValue()).isEqualTo("the sheet is wrong");
     });
     assertThat(node.heartbeat(leased).cancelReason()).isEqualTo("the sheet is wrong");
+  }
+
+  @Test
+  void a_page_of_large_jobs_ends_early_and_the_next_goes_on() {
+    ObjectNode large = json("{'text':'" + "x".repeat(1_000_000) + "'}");
+    for (int i = 0; i < 10; i++) {
+      NewJob plain = job("large", SHEET, AT_ONCE);
+      node.enqueue(
+          new NewJob(plain.id(), "large", SHEET, large, "k" + i, AT_ONCE, null, null, null, plain.cause(), null,
+              null));
+    }
+    JobViews views = node.node().workers().views();
+    JobQuery query = new JobQuery("large", Set.of(), null, null, null);
+    Set<String> seen = new HashSet<>();
+    String after = null;
+    int pages = 0;
+    do {
+      JobViews.Page page = views.list(ADMIN, query, after, 50);
+      assertThat(page.items()).hasSizeBetween(1, 5).allMatch(view -> view.job().origin().input().equals(large) && seen
+          .add(view.job().id()));
+      after = page.next();
+      pages++;
+    } while (after != null);
+    assertThat(seen).hasSize(10);
+    assertThat(pages).isEqualTo(2);
   }
 
   @Test

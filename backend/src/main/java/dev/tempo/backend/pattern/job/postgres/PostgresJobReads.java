@@ -19,7 +19,7 @@ import java.util.UUID;
 
 /** Lists of jobs, and of queues. */
 public final class PostgresJobReads implements JobReads {
-  private static final String LIST = "SELECT " + JobSql.COLUMNS + """
+  private static final String LIST = "SELECT " + JobSql.SLIM + """
        FROM job j WHERE ($1::text IS NULL OR j.queue = $1) AND (cardinality($2::text[]) = 0 OR j.state = ANY ($2))
         AND ($3::text IS NULL OR j.entity_type = $3) AND ($4::text IS NULL OR j.entity_id = $4)
         AND ($5::text IS NULL OR j.run_id = $5) AND ($6::uuid IS NULL OR j.id < $6)

@@ -26,10 +26,10 @@ import java.util.function.IntFunction;
 
 /** The rows of jobs in PostgreSQL, by statements over arrays. */
 public final class PostgresJobRows implements JobRows {
-  private static final String LOCK = "SELECT " + JobSql.COLUMNS
+  private static final String LOCK = "SELECT " + JobSql.SLIM
       + " FROM job j WHERE j.id = ANY ($1::uuid[]) ORDER BY j.id FOR UPDATE OF j";
 
-  private static final String LOCK_LIVE = "SELECT " + JobSql.COLUMNS + """
+  private static final String LOCK_LIVE = "SELECT " + JobSql.SLIM + """
        FROM job j JOIN unnest($1::text[], $2::text[]) AS e (type, id) ON j.entity_type = e.type AND j.entity_id = e.id
       WHERE j.state IN ('queued', 'leased') ORDER BY j.id FOR UPDATE OF j""";
 

@@ -41,6 +41,8 @@ public final class PostgresLeaseRows implements LeaseRows {
 
   private static final String FIND = "SELECT " + JobSql.COLUMNS + " FROM job j WHERE j.id = $1";
 
+  private static final String FIND_ALL = "SELECT " + JobSql.COLUMNS + " FROM job j WHERE j.id = ANY ($1::uuid[])";
+
   private static final String HEARTBEAT = """
       UPDATE job j SET heartbeat_at = clock_timestamp(),
         lease_expires_at = least(clock_timestamp() + j.lease_length * interval '1 millisecond', j.lease_until),
@@ -53,7 +55,7 @@ public final class PostgresLeaseRows implements LeaseRows {
       FROM unnest($1::uuid[], $2::uuid[]) AS l (id, token)
       WHERE j.id = l.id AND j.lease_token = l.token AND j.state = 'leased'""";
 
-  private static final String EXPIRED = "SELECT " + JobSql.COLUMNS + """
+  private static final String EXPIRED = "SELECT " + JobSql.SLIM + """
        FROM job j WHERE j.state = 'leased' AND j.lease_expires_at <= (SELECT clock_timestamp())
       ORDER BY j.lease_expires_at LIMIT $1""";
 
@@ -101,6 +103,11 @@ public final class PostgresLeaseRows implements LeaseRows {
   @Override
   public Optional<Job> find(String id) {
     return jobs(query(pool, FIND, Tuple.of(UUID.fromString(id)))).stream().findFirst();
+  }
+
+  @Override
+  public List<Job> find(Collection<String> ids) {
+    return jobs(query(pool, FIND_ALL, Tuple.tuple().addValue(ids.stream().map(UUID::fromString).toArray(UUID[]::new))));
   }
 
   @Override
