@@ -70,8 +70,7 @@ public final class SimulatedTime {
     if (!stopped) {
       stopped = moveTo(to, stop);
     }
-    Instant now = clock.instant();
-    return new Advanced(now, scheduler.executed() - before, !stopped || !now.isBefore(to));
+    return new Advanced(clock.instant(), scheduler.executed() - before, !stopped);
   }
 
   /** What is due at or before now is in other hands, e.g. tried again after a failure; going on takes it along. */

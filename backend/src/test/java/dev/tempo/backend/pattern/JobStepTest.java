@@ -120,6 +120,21 @@ class JobStepTest {
   }
 
   @Test
+  void a_job_that_undoes_can_be_done_again_though_its_run_is_over() throws InterruptedException {
+    String run = at.run("work", "{'sheets':['a']}");
+    Job failed = lease("sums").getFirst();
+    at.node.workers().leases().fail(SERVICE, failed.id(), token(failed), "no such sheet", false);
+    at.node.patternRunner().step();
+    Job undo = lease("undo").getFirst();
+    at.node.workers().leases().fail(SERVICE, undo.id(), token(undo), "no paper", false);
+    at.node.patternRunner().step();
+    assertThat(at.state(run)).isEqualTo("failed");
+
+    at.node.workers().commands().apply(ADMIN, JobCommands.Operation.RETRY, undo.id(), null);
+    assertThat(lease("undo")).extracting(Job::id).containsExactly(undo.id());
+  }
+
+  @Test
   void a_long_result_stays_with_its_job_and_results_too_long_together_fail_the_step() throws InterruptedException {
     String run = at.run("work", "{'sheets':['a']}");
     Job job = lease("sums").getFirst();

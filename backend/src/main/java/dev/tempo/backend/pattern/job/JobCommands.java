@@ -86,7 +86,7 @@ public final class JobCommands {
       if (!mayAct(transaction, principal, book, job)) {
         throw new Refusal(Refusal.Kind.FORBIDDEN, principal.subject() + " may not act on " + job.entity());
       }
-      obstacle(operation, book, job, over(transaction, operation, List.of(job))).ifPresent(why -> {
+      obstacle(operation, book, job, tooLate(transaction, operation, List.of(job))).ifPresent(why -> {
         throw new Refusal(Refusal.Kind.CONFLICT, why);
       });
       change(transaction, principal, operation, job, reason);
@@ -129,9 +129,9 @@ public final class JobCommands {
     return nexus.transact(refs, transaction -> {
       EntityBook book = entities.open(transaction, refs);
       List<Job> jobs = dryRun ? page : book(transaction).lock(page.stream().map(Job::id).toList());
-      Set<String> over = over(transaction, operation, jobs);
+      Set<String> late = tooLate(transaction, operation, jobs);
       List<Job> possible = jobs.stream().filter(job -> mayAct(transaction, principal, book, job) && obstacle(operation,
-          book, job, over).isEmpty()).toList();
+          book, job, late).isEmpty()).toList();
       if (!dryRun) {
         possible.forEach(job -> change(transaction, principal, operation, job, reason));
       }
@@ -139,11 +139,12 @@ public final class JobCommands {
     });
   }
 
-  /** The runs of what is to be retried for which it would come too late. */
-  private Set<String> over(Transaction transaction, Operation operation, List<Job> jobs) {
+  /** Those that are to be retried for whose runs it would come too late. */
+  private Set<String> tooLate(Transaction transaction, Operation operation, List<Job> jobs) {
     Set<String> named = jobs.stream().flatMap(job -> Optional.ofNullable(job.origin().runId()).stream()).collect(
         Collectors.toSet());
-    return operation == Operation.CANCEL || named.isEmpty() ? Set.of() : runs.over(transaction, named);
+    return operation == Operation.CANCEL || named.isEmpty() ? Set.of()
+        : runs.tooLate(transaction, named, jobs.stream().map(Job::id).toList());
   }
 
   private JobBook book(Transaction transaction) {
@@ -154,9 +155,8 @@ public final class JobCommands {
     return Views.by(transaction.policy()).mayAct(principal, book.get(job.entity()));
   }
 
-  /** Why the job's state, entity or run does not allow it. */
-  private static Optional<String> obstacle(Operation operation, EntityBook book, Job job, Set<String> over) {
-    String run = job.origin().runId();
+  /** Why the job's state, entity or run does not allow it; empty where nothing is in the way. */
+  private static Optional<String> obstacle(Operation operation, EntityBook book, Job job, Set<String> late) {
     if (!operation.from().contains(job.state())) {
       return Optional.of("job " + job.id() + " is " + job.state().wire() + ", too late for " + operation.wire());
     }

@@ -88,7 +88,10 @@ public final class PostgresRunRows implements RunRows, RunStates {
       ORDER BY due_at, id LIMIT $4
       """;
   private static final String NEXT = "SELECT min(due_at) AS due_at FROM pattern_run WHERE due_at IS NOT NULL";
-  private static final String OVER = "SELECT id FROM pattern_run WHERE id = ANY($1::uuid[]) AND state <> 'running'";
+  private static final String TOO_LATE = """
+      SELECT s.outside FROM pattern_run r JOIN pattern_step s ON s.run_id = r.id
+      WHERE r.id = ANY($1::uuid[]) AND r.state <> 'running' AND NOT s.undo AND s.outside = ANY($2::uuid[])
+      """;
   /** A call whose caller is no member any more, or, where that is asked for, this one. */
   private static final String ABANDONED = """
       uses = 'http' AND state = 'running' AND (($1 AND caller = $2)
@@ -119,11 +122,15 @@ public final class PostgresRunRows implements RunRows, RunStates {
   }
 
   @Override
-  public Set<String> over(Transaction transaction, Collection<String> runIds) {
-    Set<String> over = new HashSet<>();
-    UUID[] ids = runIds.stream().map(PostgresRunRows::uuid).flatMap(Optional::stream).toArray(UUID[]::new);
-    query(transaction.sql(), OVER, Tuple.of(ids)).forEach(row -> over.add(row.getUUID("id").toString()));
-    return over;
+  public Set<String> tooLate(Transaction transaction, Collection<String> runIds, Collection<String> jobIds) {
+    Set<String> late = new HashSet<>();
+    query(transaction.sql(), TOO_LATE, Tuple.tuple().addValue(uuids(runIds)).addValue(uuids(jobIds))).forEach(
+        row -> late.add(row.getUUID("outside").toString()));
+    return late;
+  }
+
+  private static UUID[] uuids(Collection<String> ids) {
+    return ids.stream().map(PostgresRunRows::uuid).flatMap(Optional::stream).toArray(UUID[]::new);
   }
 
   private static Optional<UUID> uuid(String id) {
