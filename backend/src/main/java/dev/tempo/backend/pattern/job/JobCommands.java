@@ -166,10 +166,10 @@ public final class JobCommands {
     if (isOfAnotherLife(book, job)) {
       return Optional.of(job.entity() + " was deleted since: a namesake inherits no jobs");
     }
-    return run == null || !over.contains(run)
+    return !late.contains(job.id())
         ? Optional.empty()
         : Optional
-            .of("run " + run + " is over, and has undone what it did: done again now, this job's work would stand "
+            .of("run " + job.origin().runId() + " is over, and has undone what it did: done again now, this job's work would stand "
                 + "alone. Start the pattern anew: POST /api/v1/actions/" + job.origin().actionId()
                 + "/retry where its action has failed, else schedule another");
   }
