@@ -169,7 +169,8 @@ public final class JobCommands {
     return !late.contains(job.id())
         ? Optional.empty()
         : Optional
-            .of("run " + job.origin().runId() + " is over, and has undone what it did: done again now, this job's work would stand "
+            .of("run " + job.origin().runId()
+                + " is over, and has undone what it did: done again now, this job's work would stand "
                 + "alone. Start the pattern anew: POST /api/v1/actions/" + job.origin().actionId()
                 + "/retry where its action has failed, else schedule another");
   }
