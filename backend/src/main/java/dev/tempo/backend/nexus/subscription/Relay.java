@@ -121,8 +121,7 @@ final class Relay {
   }
 
   private List<Letter> firstLetters() {
-    // All of them, or an entity that was left out would be overtaken: what was in memory when reading stopped came on top.
-    return shared.rows().firstLetters(subscription.id(), 2 * MOST_BLOCKED);
+    return shared.rows().firstLetters(subscription.id(), MOST_BLOCKED);
   }
 
   /** A lane for an entity that has letters, unless the first of them is dead or it has one. */
@@ -170,10 +169,6 @@ final class Relay {
         keep(List.of(waiting));
         window.pass(event.position());
         owner.dirty();
-        if (generation > 0 && !lanes.containsKey(entity)) {
-          // A replay may have put it before the dead letter, at which nobody waits.
-          shared.rows().first(subscription.id(), entity).ifPresent(this::resume);
-        }
         return;
       }
       window.open(event.position(), event.payload().toString().length());

@@ -249,29 +249,6 @@ class DeliveryTest {
   }
 
   @Test
-  void aReplayDeliversWhatLiesBeforeADeadLetter() throws Exception {
-    try (
-        SubscriptionFixture tempo = SubscriptionFixture.fresh(new RetryPolicy(Duration.ofMillis(2), 2,
-            Duration.ofMillis(
-                10),
-            1));
-        TestSink sink = new TestSink()) {
-      sink.answer(one -> one.body().contains("\"number\":2}") ? 400 : 200);
-      String id = tempo.subscribe(sink.url());
-      long first = tempo.send("bad", 1);
-      long dead = tempo.send("bad", 2);
-      awaitDead(tempo, id, 1);
-      sink.awaitTaken(1);
-
-      tempo.subscriptions().replay(OWNER, id, TestNexus.json().put("from", first));
-
-      assertThat(sink.awaitTaken(2).getLast().position()).isEqualTo(first);
-      awaitLetters(tempo, id, 1);
-      assertThat(tempo.rows().letters(id, Letter.State.DEAD, 0, 10)).extracting(Letter::position).containsExactly(dead);
-    }
-  }
-
-  @Test
   void pausesAndResumesWithNoneMissed() throws Exception {
     try (SubscriptionFixture tempo = SubscriptionFixture.fresh(SWIFT); TestSink sink = new TestSink()) {
       String id = tempo.subscribe(sink.url());
