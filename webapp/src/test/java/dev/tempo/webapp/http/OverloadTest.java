@@ -65,7 +65,7 @@ class OverloadTest {
       return ApiResponse.noContent();
     }));
     Api api = new Api(new Router(List.of(new EventsResource(nexus), reads)), headers -> Optional.of(SERVICE),
-        new NoAnswers(), request -> ApiResponse.noContent());
+        new NoAnswers(), () -> 0, request -> ApiResponse.noContent());
     server = new HttpServer(vertx, api, new HttpServer.Options("localhost", 0, false, 1));
     server.start();
   }
@@ -149,17 +149,22 @@ class OverloadTest {
   /** No request here carries a key. */
   private static final class NoAnswers implements AnswerStore {
     @Override
-    public Claim claim(String subject, String key, Buffer request) {
-      return new Claim.Ours();
+    public Claim claim(Principal principal, String key, Buffer request, long policyRevision) {
+      return new Claim.Ours("");
     }
 
     @Override
-    public void keep(String subject, String key, Claim.Answered answer) {
+    public void renew(String subject, String key, String token) {
       // Nobody asks again.
     }
 
     @Override
-    public void release(String subject, String key) {
+    public void keep(Principal principal, String key, String token, Outcome outcome) {
+      // Nobody asks again.
+    }
+
+    @Override
+    public void release(String subject, String key, String token) {
       // Nobody asks again.
     }
   }
