@@ -2,6 +2,7 @@ package dev.tempo.backend.metadata;
 
 import dev.tempo.backend.nexus.EntityRef;
 import dev.tempo.backend.nexus.Refusal;
+import dev.tempo.backend.policy.Principal;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -23,14 +24,19 @@ final class Ancestry {
     this.stored = parents.isEmpty() ? Map.of() : book.ancestry(parents);
   }
 
-  /** @throws Refusal UNPROCESSABLE where the child would become its own ancestor, with the way from it to itself */
-  void refuseCycle(EntityRef child, List<EntityRef> parents, String pointer) {
+  /**
+   * @param principal is told the way from the child to itself where it may see all that lies on it: an administrator; others
+   *                  learn by which parent
+   * @throws Refusal UNPROCESSABLE where the child would become its own ancestor
+   */
+  void refuseCycle(EntityRef child, List<EntityRef> parents, String pointer, Principal principal) {
     Set<EntityRef> clean = new HashSet<>();
     for (EntityRef parent : parents) {
       List<EntityRef> way = way(parent, child, clean);
       if (!way.isEmpty()) {
-        throw Refusal.at(pointer, "would make " + child + " its own ancestor: " + child + " -> " + String.join(" -> ",
-            way.stream().map(EntityRef::toString).toList()));
+        String told = principal.isAdmin() || way.size() <= 1 ? String.join(" -> ", way.stream().map(EntityRef::toString)
+            .toList()) : parent + " -> ... -> " + child;
+        throw Refusal.at(pointer, "would make " + child + " its own ancestor: " + child + " -> " + told);
       }
     }
   }

@@ -138,7 +138,7 @@ public final class EntityCommands {
 
   private static void refuseCycle(Change change, Entity entity, MetadataDocument document) {
     new Ancestry(change.book, entity.parents()).refuseCycle(entity.ref(), entity.parents(), document.pointer(
-        "parents"));
+        "parents"), change.principal);
   }
 
   /** All that the entity is from this event on. */

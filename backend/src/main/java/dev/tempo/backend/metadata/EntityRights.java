@@ -42,9 +42,13 @@ final class EntityRights {
     }
   }
 
+  boolean mayKnow(Entity entity) {
+    return policy.visibility(principal, entity.classification(), entity.owner()) != Visibility.NONE;
+  }
+
   /** Whoever cannot even see it is told that it is not there. */
   void actOnVisible(Entity entity) {
-    if (policy.visibility(principal, entity.classification(), entity.owner()) == Visibility.NONE) {
+    if (!mayKnow(entity)) {
       throw Entities.unknown(entity.ref());
     }
     act(entity);

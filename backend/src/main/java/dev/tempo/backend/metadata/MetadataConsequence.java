@@ -61,13 +61,14 @@ public final class MetadataConsequence implements Consequence {
     Optional<Entity> known = book.get(event.entity());
     EntityRights rights = new EntityRights(transaction.policy(), event.actor());
     if (event.fromOutside() && event.actor().role() == Role.USER) {
-      known.ifPresentOrElse(rights::actOnVisible, () -> {
+      if (known.filter(rights::mayKnow).isPresent()) {
+        rights.act(known.get());
+      } else if (document == null || known.isPresent()) {
         // Services schedule on entities that Tempo does not know: a user could undo that by an event of the right type.
-        if (document == null) {
-          throw new Refusal(Refusal.Kind.FORBIDDEN, "Tempo does not know " + event.entity()
-              + ", so only administrators and services may record events about it");
-        }
-      });
+        // What the user cannot see is refused in the same words, which would tell that it is there otherwise.
+        throw new Refusal(Refusal.Kind.FORBIDDEN, "Tempo does not know " + event.entity()
+            + ", or not to you, so only administrators and services may record events about it");
+      }
     }
     if (document != null) {
       if (!MetadataCheck.isRef(event.entity())) {
@@ -78,7 +79,7 @@ public final class MetadataConsequence implements Consequence {
         Entity made = document.create(event.actor(), event.entity(), Objects.requireNonNullElse(event.draft().time(),
             transaction.now()));
         rights.create(made);
-        ancestry.refuseCycle(made.ref(), made.parents(), AT + "/parents");
+        ancestry.refuseCycle(made.ref(), made.parents(), AT + "/parents", event.actor());
         book.create(event, made, AT);
       } else {
         change(event, known.get(), document.change(known.get()), rights, book, ancestry);
@@ -91,7 +92,7 @@ public final class MetadataConsequence implements Consequence {
       Ancestry ancestry) {
     if (!before.isDescribedLike(after)) {
       rights.change(before, after);
-      ancestry.refuseCycle(after.ref(), after.parents(), AT + "/parents");
+      ancestry.refuseCycle(after.ref(), after.parents(), AT + "/parents", event.actor());
       book.update(event, after, AT);
     }
   }

@@ -34,6 +34,11 @@ public record ActionFilter(Set<ActionState> states, @Nullable String entityType,
     return new ActionFilterBuilder();
   }
 
+  /** True where it asks for what a summary does not tell, so that who sees only the summary must not learn it. */
+  boolean asksForHidden() {
+    return owner != null || role != null;
+  }
+
   public ActionFilter inStates(Set<ActionState> narrowed) {
     return new ActionFilter(narrowed, entityType, entityId, kind, pattern, key, role, environment, category, owner,
         dueAfter, dueBefore, q, series);

@@ -87,9 +87,9 @@ final class StoredActions implements Actions {
     return new ActionPage(items, place == null ? null : cursor(place));
   }
 
-  /** Whose an entity is, is told only to those who see it in full. */
+  /** Whose an entity is, and under which role it was made, is told only to those who see it in full. */
   private Optional<ActionView> view(Principal reader, ActionFilter filter, Action action) {
-    return view(reader, action, null).filter(view -> view.full() || filter.owner() == null);
+    return view(reader, action, null).filter(view -> view.full() || !filter.asksForHidden());
   }
 
   @Override
@@ -119,7 +119,7 @@ final class StoredActions implements Actions {
     }
     // Only whether it is the reader's decides.
     Visibility visibility = views.visibility(reader, count.classification(), count.own() ? reader.subject() : null);
-    return visibility == Visibility.FULL || (visibility == Visibility.SUMMARY && filter.owner() == null);
+    return visibility == Visibility.FULL || (visibility == Visibility.SUMMARY && !filter.asksForHidden());
   }
 
   @Override

@@ -1,0 +1,6 @@
+package dev.tempo.webapp.reach;
+
+/** Who asks. */
+enum Reader {
+  ADMIN, SERVICE, OWNER, STRANGER
+}
