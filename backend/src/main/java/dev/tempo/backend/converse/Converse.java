@@ -65,13 +65,14 @@ public final class Converse {
     }
     String id = Objects.requireNonNullElseGet(conversation, () -> IDS.generate().toString());
     Asking asking = asking(principal, zone);
+    String shownBy = shownBy(principal);
     List<Turn> context = conversation == null ? List.of() : conversations.turns(id, CONTEXT);
     Said said = responding.to(understand(text, asking, context), id, asking);
     EntityRef about = said.about() != null ? said.about() : about(context);
     List<Turn> turns = List.of(new Turn.Asked(asking.now().toInstant(), text),
         new Turn.Replied(asking.now().toInstant(), said
             .answer().text(), said.answer().type(), said.answer().citations(), about, said.continuable(),
-            said.offered()));
+            said.offered(), shownBy));
     conversations.save(id, principal.subject(), turns, said.offered());
     return new Reply(id, said.answer().text(), said.intent(), said.slots(), said.matchedBy(), said.answer().type(), said
         .shown(), said.answer().citations());
@@ -85,6 +86,7 @@ public final class Converse {
   public Reply decide(Principal principal, String proposalId, boolean approve, ZoneId zone) {
     Proposal proposal = conversations.proposal(proposalId).orElseThrow(() -> Deciding.unknown(proposalId));
     Asking asking = asking(principal, zone);
+    String shownBy = shownBy(proposal.proposer());
     Deciding.Decided decided = deciding.decide(proposal, approve, asking);
     Proposal instead = decided.instead();
     Proposal.Outcome outcome = decided.outcome();
@@ -92,7 +94,7 @@ public final class Converse {
       String owner = conversations.owner(proposal.conversation()).orElse(proposal.proposer().subject());
       conversations.save(proposal.conversation(), owner,
           List.of(new Turn.Replied(asking.now().toInstant(), outcome.text(),
-              outcome.type(), outcome.citations(), proposal.entity(), false, instead)),
+              outcome.type(), outcome.citations(), proposal.entity(), false, instead, shownBy)),
           instead);
     }
     Proposal shown = instead != null ? instead : conversations.proposal(proposalId).orElse(proposal);
@@ -102,13 +104,20 @@ public final class Converse {
   }
 
   /**
-   * The last turns, oldest first.
+   * The last turns, oldest first. A reply that was made under another policy, or to another role of the caller's, is left
+   * out but for saying so: what it told may be closed to the caller by now.
    *
    * @throws Refusal NOT_FOUND where it is not the caller's
    */
   public List<Turn> turns(Principal principal, String conversation) {
     requireOwn(principal, conversation);
-    return conversations.turns(conversation, MOST_TURNS);
+    String now = shownBy(principal);
+    return conversations.turns(conversation, MOST_TURNS).stream().map(turn -> turn instanceof Turn.Replied replied
+        && !principal.isAdmin() && !now.equals(replied.shownBy()) ? replied.closed() : turn).toList();
+  }
+
+  private String shownBy(Principal principal) {
+    return principal.role().wire() + " " + sources.views().policyRevision();
   }
 
   /** Forgets the conversations that nobody has written to for {@link #KEPT}: what people write is kept for them, not for ever. */

@@ -32,11 +32,19 @@ public sealed interface Turn {
    * @param about       the entity that the talk is of, which "it" means from then on
    * @param continuable whether the next line may complete the one before
    * @param proposal    as it stands now
+   * @param shownBy     the role and the policy under which it was answered, null where that is not known
    */
   record Replied(Instant at, String text, ResponseType type, List<Long> citations, @Nullable EntityRef about,
-      boolean continuable, @Nullable Proposal proposal) implements Turn {
+      boolean continuable, @Nullable Proposal proposal, @Nullable String shownBy) implements Turn {
+    private static final String CLOSED = "What was answered here is not shown again, as what you may see has changed since; ask anew.";
+
     public Replied {
       citations = List.copyOf(citations);
+    }
+
+    /** The same without what it told. */
+    Replied closed() {
+      return new Replied(at, CLOSED, type, List.of(), null, false, null, shownBy);
     }
 
     @Override

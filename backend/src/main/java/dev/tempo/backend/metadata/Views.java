@@ -47,6 +47,11 @@ public final class Views {
     return new Views(() -> table);
   }
 
+  /** Of the policy by which it is shown now. */
+  public long policyRevision() {
+    return policy.get().revision();
+  }
+
   /** Empty: to this caller it is not there. */
   public Optional<EntityView> entity(Principal principal, Entity entity) {
     return switch (visibility(principal, entity.classification(), entity.owner())) {

@@ -79,9 +79,12 @@ class EveryRouteTest {
       assertThat(jobs.get("matched").asLong()).as("jobs to " + reader).isEqualTo(seen);
       assertThat(jobs.get("changed").asLong()).isEqualTo(acting);
       assertThat(world.as(reader).post("/api/v1/actions/bulk", """
-          {"operation": "cancel", "dry_run": true, "filter": {"entity_type": "walk", "state": "scheduled"}}""").json().get(
-          "matched").asLong()).as("actions to " + reader).isEqualTo(acting);
-      long beyond = world.subjects.stream().filter(subject -> subject.level(reader).compareTo(Subject.Level.SUMMARY) > 0)
+          {"operation": "cancel", "dry_run": true, "filter": {"entity_type": "walk", "state": "scheduled"}}""").json()
+          .get(
+              "matched")
+          .asLong()).as("actions to " + reader).isEqualTo(acting);
+      long beyond = world.subjects.stream()
+          .filter(subject -> subject.level(reader).compareTo(Subject.Level.SUMMARY) > 0)
           .count();
       assertThat(world.as(reader).get("/api/v1/actions?entity_type=walk&role=admin&state=scheduled&limit=1000").json()
           .get("items").size()).as("by role to " + reader).isEqualTo((int) beyond);
@@ -109,6 +112,10 @@ class EveryRouteTest {
       String body = "{\"category\": \"closing\", \"data\": {\"v\": \"secret\"}}";
       Client.Answer first = keyed(service, path, body);
       assertThat(keyed(service, path, body).text()).isEqualTo(first.text()).contains("secret");
+      String talk = "/converse/"
+          + service.post("/converse", "{\"text\": \"what will happen to closing/1\"}").json().get(
+              "conversation_id").textValue();
+      assertThat(service.get(talk).json().at("/turns/1/text").textValue()).contains("closing/1");
       try (SseReader stream = service.stream("/api/v1/events/stream?entity_type=closing", UnaryOperator.identity())) {
         admin.event("before", "closing", "1", "{\"v\": 1}");
         assertThat(stream.next().data()).contains("before");
@@ -122,6 +129,7 @@ class EveryRouteTest {
         assertThat(again.status()).as(again.text()).isEqualTo(409);
         assertThat(again.text()).doesNotContain("secret");
         assertThat(again.header("ETag")).isEmpty();
+        assertThat(service.get(talk).json().at("/turns/1/text").textValue()).contains("not shown again");
       }
     }
   }

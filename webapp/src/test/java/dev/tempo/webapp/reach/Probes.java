@@ -42,12 +42,15 @@ final class Probes {
   }
 
   private void system() {
-    for (String path : new String[]{"/health/live", "/health/ready", "/metrics", "/openapi.json", "/sign-in",
+    for (String path : new String[] {"/health/live", "/health/ready", "/metrics", "/openapi.json", "/sign-in",
       "/sign-in/style.css", "/api/v1/me", "/api/v1/clock", "/api/v1/lateness", "/api/v1/policies",
       "/api/v1/policies/revisions", "/api/v1/policies/schema", "/api/v1/categories", "/api/v1/calendars",
-      "/api/v1/patterns", "/api/v1/microfrontends", "/schemas/microfrontend-manifest-1.json"}) {
+      "/api/v1/patterns", "/api/v1/microfrontends", "/schemas/microfrontend-manifest-1.json",
+      "/api/v1/audit/checkpoint", "/api/v1/audit/checkpoints", "/api/v1/audit/key"}) {
       byRoute.put("GET " + path, silent(path));
     }
+    byRoute.put("GET /api/v1/audit/consistency", silent("/api/v1/audit/consistency?from=1"));
+    byRoute.put("GET /api/v1/audit/export", adminOnly("GET", "/api/v1/audit/export", ""));
     byRoute.put("GET /api/v1/policies/revisions/{revision}", silent("/api/v1/policies/revisions/1"));
     byRoute.put("GET /api/v1/policies/diff", silent("/api/v1/policies/diff?from=1&to=2"));
     byRoute.put("POST /api/v1/policies/diff", harmless("POST", "/api/v1/policies/diff", "{\"rules\": []}"));
@@ -82,6 +85,7 @@ final class Probes {
         "/api/v1/events?entity_type=walk&type=walked&order=-position&limit=1000", "n", "ne")));
     byRoute.put("GET /api/v1/events/{position}", each(world -> subject -> "/api/v1/events/" + world.ids(subject)
         .position(), "n", "ne"));
+    byRoute.put("GET /api/v1/events/{position}/proof", Probes::proof);
     byRoute.put("GET /api/v1/events/stream", Probes::stream);
     // Services record facts about anything; users only about what they may act on.
     String fact = """
@@ -92,15 +96,27 @@ final class Probes {
             reader));
     byRoute.put("POST /api/v1/events/import", harmless("POST", "/api/v1/events/import", fact + "\n"));
     byRoute.put("GET /api/v1/events/import/{import_id}", silent("/api/v1/events/import/walk"));
-    for (String path : new String[]{"", "/{id}", "/{id}/dead-letters"}) {
+    for (String path : new String[] {"", "/{id}", "/{id}/dead-letters"}) {
       byRoute.put("GET /api/v1/subscriptions" + path, silent("/api/v1/subscriptions" + path.replace("{id}", NOBODY)));
     }
     byRoute.put("POST /api/v1/subscriptions", harmless("POST", "/api/v1/subscriptions", "{}"));
-    for (String write : new String[]{"PATCH /{id}", "DELETE /{id}", "POST /{id}/rotate-secret", "POST /{id}/replay",
+    for (String write : new String[] {"PATCH /{id}", "DELETE /{id}", "POST /{id}/rotate-secret", "POST /{id}/replay",
       "DELETE /{id}/dead-letters", "POST /{id}/dead-letters/retry"}) {
       String[] parts = write.split(" ");
       byRoute.put(parts[0] + " /api/v1/subscriptions" + parts[1], harmless(parts[0], "/api/v1/subscriptions" + parts[1]
           .replace("{id}", NOBODY), "{}"));
+    }
+  }
+
+  /** There for whoever sees the event; what the payload could be guessed by, for who sees all of it. */
+  private static void proof(World world, Reader reader) {
+    for (Subject subject : world.subjects) {
+      Client.Answer answer = world.as(reader).get("/api/v1/events/" + world.ids(subject).position() + "/proof");
+      assertThat(answer.status()).as(subject + " to " + reader).isEqualTo(subject.level(reader) == Subject.Level.NONE
+          ? 404 : 200);
+      assertThat(answer.text().contains("\"leaf\":")).as(subject + " to " + reader + answer.text())
+          .isEqualTo(subject.level(
+              reader).compareTo(Subject.Level.SUMMARY) > 0);
     }
   }
 
@@ -125,9 +141,10 @@ final class Probes {
         "/api/v1/actions?entity_type=walk&q=Zn&state=scheduled&limit=1000", "n", "naw")));
     byRoute.put("GET /api/v1/actions/{id}", each(world -> subject -> "/api/v1/actions/" + world.ids(subject).action(),
         "n", "naw"));
-    for (String verb : new String[]{"cancel", "override", "hold", "release", "retry"}) {
-      byRoute.put("POST /api/v1/actions/{id}/" + verb, refused("POST", world -> subject -> "/api/v1/actions/" + world.ids(
-          subject).action() + "/" + verb, verb.equals("override") ? "{\"postpone_by\": \"PT1H\"}" : "{}"));
+    for (String verb : new String[] {"cancel", "override", "hold", "release", "retry"}) {
+      byRoute.put("POST /api/v1/actions/{id}/" + verb,
+          refused("POST", world -> subject -> "/api/v1/actions/" + world.ids(
+              subject).action() + "/" + verb, verb.equals("override") ? "{\"postpone_by\": \"PT1H\"}" : "{}"));
     }
     byRoute.put("POST /api/v1/actions/bulk", harmless("POST", "/api/v1/actions/bulk",
         "{\"operation\": \"cancel\", \"dry_run\": true, \"filter\": {\"entity_type\": \"walk\"}}"));
@@ -136,20 +153,23 @@ final class Probes {
     byRoute.put("GET /api/v1/jobs/{id}", each(world -> subject -> "/api/v1/jobs/" + world.ids(subject).job(), "n",
         "nj"));
     byRoute.put("POST /api/v1/jobs", refused("POST", _ -> _ -> "/api/v1/jobs",
-        "{\"queue\": \"walk\", \"entity_type\": \"walk\", \"entity_id\": \"Zn00z\"}").and(harmless("POST",
-            "/api/v1/jobs", "{}")));
+        "{\"queue\": \"walk\", \"entity_type\": \"walk\", \"entity_id\": \"Zn00z\"}").and(
+            harmless("POST",
+                "/api/v1/jobs", "{}")));
     byRoute.put("POST /api/v1/jobs/bulk", harmless("POST", "/api/v1/jobs/bulk",
         "{\"operation\": \"cancel\", \"dry_run\": true, \"filter\": {\"entity_type\": \"walk\"}}"));
-    for (String verb : new String[]{"retry", "cancel"}) {
+    for (String verb : new String[] {"retry", "cancel"}) {
       byRoute.put("POST /api/v1/jobs/{id}/" + verb, refused("POST", world -> subject -> "/api/v1/jobs/" + world.ids(
           subject).job() + "/" + verb, ""));
     }
     // Whom a job is leased to gets its input, whatever the exposure: the pattern sent it to that queue's workers.
     byRoute.put("POST /api/v1/jobs/lease", harmless("POST", "/api/v1/jobs/lease", "{\"queues\": [\"none\"]}"));
-    for (String verb : new String[]{"heartbeat", "complete", "fail", "release"}) {
-      byRoute.put("POST /api/v1/jobs/{id}/" + verb, (world, reader) -> world.subjects.forEach(subject -> harmless("POST",
-          "/api/v1/jobs/" + world.ids(subject).job() + "/" + verb, "{\"lease_token\": \"" + NOBODY + "\"}").ask(world,
-              reader)));
+    for (String verb : new String[] {"heartbeat", "complete", "fail", "release"}) {
+      byRoute.put("POST /api/v1/jobs/{id}/" + verb,
+          (world, reader) -> world.subjects.forEach(subject -> harmless("POST",
+              "/api/v1/jobs/" + world.ids(subject).job() + "/" + verb, "{\"lease_token\": \"" + NOBODY + "\"}")
+              .ask(world,
+                  reader)));
     }
     byRoute.put("GET /api/v1/queues", silent("/api/v1/queues"));
     byRoute.put("PUT /api/v1/queues/{queue}", adminOnly("PUT", "/api/v1/queues/walk", "{}"));
@@ -160,8 +180,9 @@ final class Probes {
     byRoute.put("GET /api/v1/entities", list(all, "np", "npifh").and(hidden("owner=walk-owner")).and(hidden(
         "role=admin")).and(hidden("parent=walk/Zn19z")).and(hidden("held=true")));
     byRoute.put("GET /api/v1/entities/{type}/{id}", each(entity(""), "np", "npifh"));
-    byRoute.put("GET /api/v1/entities/{type}/{id}/future", (world, reader) -> world.subjects.forEach(subject -> harmless(
-        "GET", entity("/future").apply(world).apply(subject), "").ask(world, reader)));
+    byRoute.put("GET /api/v1/entities/{type}/{id}/future",
+        (world, reader) -> world.subjects.forEach(subject -> harmless(
+            "GET", entity("/future").apply(world).apply(subject), "").ask(world, reader)));
     byRoute.put("GET /api/v1/lineage/{type}/{id}", each(world -> subject -> "/api/v1/lineage/walk/" + subject.id()
         + "?direction=both", "n", "n").and(Probes::children));
     byRoute.put("PUT /api/v1/entities/{type}/{id}", refused("PUT", entity(""), "{\"category\": \"walk\"}"));
@@ -181,9 +202,9 @@ final class Probes {
   private static Probe hidden(String filter) {
     return (world, reader) -> {
       String text = world.as(reader).get("/api/v1/entities?entity_type=walk&limit=1000&" + filter).text();
-      world.subjects.stream().filter(subject -> subject.level(reader) == Subject.Level.SUMMARY).forEach(subject ->
-        assertThat(Subject.in(text)).as(filter + " by " + reader).doesNotContain(subject
-            .id()));
+      world.subjects.stream().filter(subject -> subject.level(reader) == Subject.Level.SUMMARY)
+          .forEach(subject -> assertThat(Subject.in(text)).as(filter + " by " + reader).doesNotContain(subject
+              .id()));
       Probe.holds(world, reader, filter, text, "", "", Set.of());
     };
   }
@@ -203,13 +224,14 @@ final class Probes {
     byRoute.put("GET /api/v1/runs", list("/api/v1/runs?entity_type=walk&limit=1000", "", "na"));
     byRoute.put("GET /api/v1/runs/{id}", each(world -> subject -> "/api/v1/runs/" + world.ids(subject).run(), "",
         "na"));
-    byRoute.put("POST /api/v1/runs/{id}/cancel", refused("POST", world -> subject -> "/api/v1/runs/" + world.ids(subject)
-        .run() + "/cancel", "{}"));
+    byRoute.put("POST /api/v1/runs/{id}/cancel",
+        refused("POST", world -> subject -> "/api/v1/runs/" + world.ids(subject)
+            .run() + "/cancel", "{}"));
   }
 
   private void conversation() {
     byRoute.put("POST /converse", (world, reader) -> world.subjects.forEach(subject -> {
-      for (String line : new String[]{"what will happen to walk/%s", "why is walk/%s kept", "delete walk/%s in 3 days",
+      for (String line : new String[] {"what will happen to walk/%s", "why is walk/%s kept", "delete walk/%s in 3 days",
         "cancel everything for walk/%s"}) {
         harmless("POST", "/converse", "{\"text\": \"" + line.formatted(subject.id()) + "\"}").ask(world, reader);
       }
@@ -233,7 +255,8 @@ final class Probes {
         subject)));
     byRoute.put("POST /forms/{path}", (world, reader) -> harmless("POST", "/forms/api/v1/actions/" + world.ids(
         world.subjects.getFirst()).action() + "/cancel", "return_to=" + URLEncoder.encode("/schedule",
-            StandardCharsets.UTF_8) + "&reason=x&unknown=x").ask(world, reader == Reader.ADMIN ? Reader.STRANGER
-                : reader));
+            StandardCharsets.UTF_8) + "&reason=x&unknown=x")
+        .ask(world, reader == Reader.ADMIN ? Reader.STRANGER
+            : reader));
   }
 }

@@ -39,8 +39,9 @@ final class World {
     ok(admin().put("/api/v1/patterns/walk", """
         {"steps": [{"id": "s", "uses": "emit", "with": {"event_type": "walked_on", "payload": {}}}]}"""));
     subjects.forEach(this::make);
-    subjects.forEach(subject -> ids.computeIfPresent(subject, (_, known) -> new Ids(known.action, run(subject), known.job,
-        known.position)));
+    subjects
+        .forEach(subject -> ids.computeIfPresent(subject, (_, known) -> new Ids(known.action, run(subject), known.job,
+            known.position)));
   }
 
   Client admin() {
@@ -70,10 +71,13 @@ final class World {
 
   private void make(Subject subject) {
     String path = "/api/v1/entities/" + TYPE + "/" + subject.id();
-    ok(admin().put(path, """
-        {"category": "walk", "environment": "%s", "owner": "walk-owner", "parents": ["walk/Zn19z"], "data": {"pub": "%s",
-         "plain": {"deep": ["%s"]}, "secret": "%s"}}""".formatted(subject.environment(), subject.word('p'), subject.word(
-        'i'), subject.word('f')).replace(subject.number() == 19 ? "\"walk/Zn19z\"" : "@", "")));
+    ok(admin().put(path,
+        """
+            {"category": "walk", "environment": "%s", "owner": "walk-owner", "parents": ["walk/Zn19z"], "data": {"pub": "%s",
+             "plain": {"deep": ["%s"]}, "secret": "%s"}}"""
+            .formatted(subject.environment(), subject.word('p'), subject.word(
+                'i'), subject.word('f'))
+            .replace(subject.number() == 19 ? "\"walk/Zn19z\"" : "@", "")));
     ok(admin().put(path + "/legal-hold", "{\"reason\": \"" + subject.word('h') + "\"}"));
     JsonNode walked = ok(admin().event("walked", TYPE, subject.id(), "{\"v\": \"" + subject.word('e') + "\"}"));
     JsonNode far = ok(admin().event("scheduler.schedule", TYPE, subject.id(), """

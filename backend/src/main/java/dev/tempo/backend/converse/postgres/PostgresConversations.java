@@ -26,10 +26,11 @@ public final class PostgresConversations implements Conversations {
         created_at, expires_at, state)
       VALUES ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb, $8, $9, $10, $11, 'pending')""";
   private static final String ADD_TURN = """
-      INSERT INTO conversation_turn (conversation, at, said_by, body, response_type, citations, about, continuable, proposal)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+      INSERT INTO conversation_turn (conversation, at, said_by, body, response_type, citations, about, continuable, proposal,
+        shown_by)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
   private static final String TURNS = """
-      SELECT t.at, t.said_by, t.body, t.response_type, t.citations, t.about, t.continuable, t.proposal, %s
+      SELECT t.at, t.said_by, t.body, t.response_type, t.citations, t.about, t.continuable, t.proposal, t.shown_by, %s
       FROM (SELECT * FROM conversation_turn WHERE conversation = $1 ORDER BY number DESC LIMIT $2) t
       LEFT JOIN conversation_proposal p ON p.id = t.proposal
       ORDER BY t.number""".formatted(ProposalRow.COLUMNS);

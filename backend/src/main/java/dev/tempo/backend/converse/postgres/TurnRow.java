@@ -21,11 +21,12 @@ final class TurnRow {
     return switch (turn) {
       case Turn.Asked asked ->
         tuple.addString("reader").addString(asked.text()).addString(null).addArrayOfLong(new Long[0])
-            .addString(null).addBoolean(false).addUUID(null);
+            .addString(null).addBoolean(false).addUUID(null).addString(null);
       case Turn.Replied replied -> tuple.addString("tempo").addString(replied.text()).addString(replied.type().wire())
           .addArrayOfLong(replied.citations().toArray(Long[]::new)).addString(text(replied.about())).addBoolean(replied
               .continuable())
-          .addUUID(replied.proposal() == null ? null : UUID.fromString(replied.proposal().id()));
+          .addUUID(replied.proposal() == null ? null : UUID.fromString(replied.proposal().id()))
+          .addString(replied.shownBy());
     };
   }
 
@@ -39,7 +40,8 @@ final class TurnRow {
     return new Turn.Replied(at, row.getString("body"), ResponseType.of(type), List.of(row.getArrayOfLongs("citations")),
         about == null ? null : EntityRef.parse(about), row.getBoolean("continuable"), row.getUUID("proposal") == null
             ? null
-            : ProposalRow.proposal(row));
+            : ProposalRow.proposal(row),
+        row.getString("shown_by"));
   }
 
   private static @Nullable String text(@Nullable EntityRef entity) {
