@@ -297,9 +297,9 @@ final class Backend {
     return credentialsClock;
   }
 
-  /** Of the policy in force here. */
-  long policyRevision() {
-    return policies.current().revision();
+  /** Of the policy in force and of the schemas together: it grows whenever what is shown may change. */
+  long shownRevision() {
+    return policies.current().revision() + categories.shownRevision();
   }
 
   Readiness.State schedulerState() {

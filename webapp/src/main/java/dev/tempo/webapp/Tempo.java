@@ -153,7 +153,7 @@ public final class Tempo implements AutoCloseable {
     resources.add(new HealthResource(readiness));
     resources.add(new MetricsResource(metrics, backend::actionsByState));
     Api api = new Api(new Router(resources), new SignedIn(tokens, sessions), new PostgresAnswers(pool),
-        backend::policyRevision, frontend::page);
+        backend::shownRevision, frontend::page);
     whole.complete(api);
     HttpServer http = new HttpServer(vertx, api, new HttpServer.Options(config.host(), config.port(), config.https(),
         Runtime.getRuntime().availableProcessors()));

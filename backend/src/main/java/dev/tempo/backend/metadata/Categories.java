@@ -50,6 +50,11 @@ public final class Categories {
     return cache.confirmed().find(name).orElseThrow(() -> unknown(name));
   }
 
+  /** Grows whenever what is said of a category changes. */
+  public long shownRevision() {
+    return cache.showing().revision();
+  }
+
   /**
    * Says all of a category. One that is there needs If-Match; what it says already changes nothing.
    *
