@@ -86,6 +86,8 @@ final class Probes {
     byRoute.put("GET /api/v1/events/{position}", each(world -> subject -> "/api/v1/events/" + world.ids(subject)
         .position(), "n", "ne"));
     byRoute.put("GET /api/v1/events/{position}/proof", Probes::proof);
+    byRoute.put("GET /api/v1/events/{position}/lineage", (world, reader) -> world.subjects.forEach(subject -> harmless(
+        "GET", "/api/v1/events/" + world.ids(subject).position() + "/lineage", "").ask(world, reader)));
     byRoute.put("GET /api/v1/events/stream", Probes::stream);
     // Services record facts about anything; users only about what they may act on.
     String fact = """
@@ -185,6 +187,8 @@ final class Probes {
             "GET", entity("/future").apply(world).apply(subject), "").ask(world, reader)));
     byRoute.put("GET /api/v1/lineage/{type}/{id}", each(world -> subject -> "/api/v1/lineage/walk/" + subject.id()
         + "?direction=both", "n", "n").and(Probes::children));
+    byRoute.put("GET /api/v1/lineage/{type}/{id}/openlineage", (world, reader) -> world.subjects.forEach(
+        subject -> harmless("GET", "/api/v1/lineage/walk/" + subject.id() + "/openlineage", "").ask(world, reader)));
     byRoute.put("PUT /api/v1/entities/{type}/{id}", refused("PUT", entity(""), "{\"category\": \"walk\"}"));
     byRoute.put("PATCH /api/v1/entities/{type}/{id}", refused("PATCH", entity(""), "{\"data\": {\"pub\": 1}}"));
     byRoute.put("DELETE /api/v1/entities/{type}/{id}", refused("DELETE", entity(""), ""));
