@@ -57,6 +57,7 @@ import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.backend.scheduler.BulkActions;
 import dev.tempo.backend.scheduler.Calendars;
 import dev.tempo.backend.scheduler.DatabaseClock;
+import dev.tempo.backend.scheduler.Pauses;
 import dev.tempo.backend.scheduler.PolicyPreview;
 import dev.tempo.backend.scheduler.Scheduler;
 import dev.tempo.backend.scheduler.SchedulerOptions;
@@ -68,6 +69,7 @@ import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.backend.scheduler.postgres.PostgresCalendarRows;
+import dev.tempo.backend.scheduler.postgres.PostgresPauseRows;
 import dev.tempo.backend.scheduler.postgres.PostgresStandingReads;
 import dev.tempo.backend.scheduler.postgres.PostgresTimeRow;
 import dev.tempo.webapp.api.ActionsResource;
@@ -87,6 +89,7 @@ import dev.tempo.webapp.api.JobLeasesResource;
 import dev.tempo.webapp.api.JobsResource;
 import dev.tempo.webapp.api.LineageResource;
 import dev.tempo.webapp.api.PatternsResource;
+import dev.tempo.webapp.api.PausesResource;
 import dev.tempo.webapp.api.PoliciesResource;
 import dev.tempo.webapp.api.RunsResource;
 import dev.tempo.webapp.api.SubscriptionsResource;
@@ -128,6 +131,7 @@ final class Backend {
   private final Optional<SimulatedTime> simulatedTime;
   private final Actions actions;
   private final ActionCommands actionCommands;
+  private final Pauses pauses;
   private final BulkActions bulk;
   private final Calendars calendars;
   private final Scheduler scheduler;
@@ -141,9 +145,12 @@ final class Backend {
   private final Causations causations;
   private final Subscribing subscribing;
 
-  /** @param outbound the way out for steps of patterns */
-  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, Metrics metrics, Outbound outbound,
-      Auditing.Settings audit) {
+  /**
+   * @param options  of the scheduler
+   * @param outbound the way out for steps of patterns
+   */
+  Backend(Pools pools, byte[] idempotencyKey, boolean simulated, SchedulerOptions options, Metrics metrics,
+      Outbound outbound, Auditing.Settings audit) {
     Pool pool = pools.reads();
     imports = new PostgresImportMarks(pool);
     nexus = new PostgresNexus(pools.writes(), pool, policies, idempotencyKey, NexusOptions.defaults());
@@ -172,7 +179,7 @@ final class Backend {
     TimeRow timeRow = new PostgresTimeRow(pools.scheduler());
     DatabaseClock time = clock(timeRow, simulated);
     Scheduling scheduling = new Scheduling(time, books, new PostgresActionRows(), new PostgresActionReads(pool, pools
-        .scheduler(), members.leases()), patterning.starter(), SchedulerOptions.defaults());
+        .scheduler(), members.leases()), new PostgresPauseRows(pool), patterning.starter(), options);
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
     nexus.register(workers.consequence());
@@ -194,6 +201,7 @@ final class Backend {
     actions = scheduling.actions(lists, nexus.log(), views);
     bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     actionCommands = scheduling.commands(nexus);
+    pauses = scheduling.pauses(nexus);
     scheduler = scheduling.scheduler(nexus.on(pools.scheduler()), (kind, late) -> {
       metrics.fired(late);
       lateness.record(late);
@@ -231,6 +239,7 @@ final class Backend {
     policyMembers.start(shown::take);
     members.start();
     auditing.start();
+    pauses.catchUp();
     DeploymentOptions virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     vertx.deployVerticle(new SchedulerVerticle(scheduler, runner, workers), virtual).await();
     vertx.deployVerticle(new PolicyVerticle(retiming), virtual).await();
@@ -271,7 +280,7 @@ final class Backend {
     resources.addAll(List.of(new EventsResource(nexus), new ImportResource(nexus, imports),
         new EventReadsResource(nexus.log(), actions, views, credentialsClock),
         new ActionsResource(actions, actionCommands), new BulkResource(bulk), new ForecastResource(actions, clock),
-        new CalendarsResource(calendars),
+        new CalendarsResource(calendars), new PausesResource(pauses),
         new EntitiesResource(entities, entityCommands, actions, shown),
         new EntitiesListResource(entities), new CategoriesResource(categories), new LineageResource(entities),
         new EventLineageResource(causations),

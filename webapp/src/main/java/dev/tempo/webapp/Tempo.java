@@ -123,7 +123,8 @@ public final class Tempo implements AutoCloseable {
     stops.push(outbound::close);
     NoteSigner signer = config.audit().signer().orElseGet(() -> NoteSigner.parse(folder.readOrMake("audit-key",
         NoteSigner::make)));
-    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), metrics, outbound,
+    Backend backend = new Backend(pools, secrets.get("idempotency"), config.simulatedClock(), config.scheduler(),
+        metrics, outbound,
         new Auditing.Settings(config.audit().builds(), signer, Buffer.buffer(secrets.get("audit-salts"))));
     stops.push(() -> backend.stop(vertx));
     backend.start(vertx);

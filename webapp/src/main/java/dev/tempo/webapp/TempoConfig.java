@@ -2,6 +2,7 @@ package dev.tempo.webapp;
 
 import dev.tempo.backend.nexus.audit.NoteSigner;
 import dev.tempo.backend.nexus.outbound.AllowedSinks;
+import dev.tempo.backend.scheduler.SchedulerOptions;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that can be set from outside. Environment variables give it, options of the command line win over them.
@@ -25,11 +27,12 @@ import java.util.Optional;
  * @param demo           whether to keep a believable system in motion
  * @param simulatedClock whether time stands still until it is told to move; for new databases only, and then for ever
  * @param allowedSinks   what webhooks and the like may reach beyond the public internet
+ * @param fireRate       how many actions a second this node fires at most, to go easy on what they start; empty: as it can
  * @param audit          who builds and signs the audit tree
  */
 public record TempoConfig(String host, int port, Path data, Optional<URI> databaseUrl, Optional<String> adminToken,
     Optional<URI> publicUrl, Optional<Path> microfrontends, boolean demo, AllowedSinks allowedSinks,
-    boolean simulatedClock, AuditConfig audit) {
+    boolean simulatedClock, OptionalInt fireRate, AuditConfig audit) {
   private static final int SHORTEST_TOKEN = 16;
 
   public TempoConfig {
@@ -58,7 +61,7 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
             List.of("postgresql", "postgres")),
         read.text("TEMPO_ADMIN_TOKEN"), read.url("TEMPO_PUBLIC_URL", List.of("http", "https")),
         read.text("TEMPO_MICROFRONTENDS").map(TempoConfig::folder), read.flag("TEMPO_DEMO"),
-        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"), read.simulated("TEMPO_CLOCK"),
+        read.sinks("TEMPO_ALLOW_PRIVATE_SINKS"), read.simulated("TEMPO_CLOCK"), read.rate("TEMPO_FIRE_RATE"),
         read.audit("TEMPO_AUDIT", "TEMPO_AUDIT_KEY"));
     config.adminToken()
         .filter(token -> token.length() < SHORTEST_TOKEN || token.chars().anyMatch(c -> c <= 0x20 || c >= 0x7F))
@@ -76,6 +79,11 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
 
   public boolean https() {
     return publicUrl.map(url -> "https".equals(url.getScheme())).orElse(false);
+  }
+
+  SchedulerOptions scheduler() {
+    SchedulerOptions usual = SchedulerOptions.defaults();
+    return fireRate.isPresent() ? usual.withPerSecond(fireRate.getAsInt()) : usual;
   }
 
   /** The address to print, without a slash at its end. */
@@ -99,6 +107,17 @@ public record TempoConfig(String host, int port, Path data, Optional<URI> databa
         return Integer.parseInt(value);
       }
       return mistake(name + " is '" + value + "'; it must be a port from 0 (any) to 65535.", otherwise);
+    }
+
+    OptionalInt rate(String name) {
+      String value = text(name).orElse("");
+      if (value.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      return value.matches("[1-9]\\d{0,6}") ? OptionalInt.of(Integer.parseInt(value))
+          : mistake(name + " is '" + value + "'; it must be a number of actions a second from 1 to 9999999.",
+              OptionalInt
+                  .empty());
     }
 
     boolean simulated(String name) {

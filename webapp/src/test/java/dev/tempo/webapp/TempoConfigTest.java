@@ -2,6 +2,7 @@ package dev.tempo.webapp;
 
 import dev.tempo.backend.nexus.audit.NoteSigner;
 import dev.tempo.backend.nexus.outbound.AllowedSinks;
+import dev.tempo.backend.scheduler.SchedulerOptions;
 import dev.tempo.webapp.postgres.Database;
 import io.vertx.pgclient.PgConnectOptions;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +23,7 @@ class TempoConfigTest {
     TempoConfig config = TempoConfig.parse(Map.of("PATH", "/bin"));
     assertThat(config)
         .isEqualTo(new TempoConfig("127.0.0.1", 8080, Path.of(".tempo").toAbsolutePath(), Optional.empty(),
-            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE, false,
+            Optional.empty(), Optional.empty(), Optional.empty(), false, AllowedSinks.NONE, false, OptionalInt.empty(),
             AuditConfig.DEFAULT));
     assertThat(config.https()).isFalse();
     assertThat(config.address(8080)).isEqualTo("http://localhost:8080");
@@ -39,7 +41,7 @@ class TempoConfigTest {
         "postgresql://u:p@db:5433/tempo")), Optional.of("0123456789abcdef"),
         Optional.of(URI.create("https://tempo.example/")),
         Optional.of(Path.of("/srv/fragments")), true, AllowedSinks.parse("hooks.internal,10.0.0.0/8"), true,
-        config.audit()));
+        OptionalInt.empty(), config.audit()));
     assertThat(config.https()).isTrue();
     assertThat(config.address(1)).isEqualTo("https://tempo.example");
   }
@@ -64,6 +66,16 @@ class TempoConfigTest {
         .isInstanceOf(TempoConfig.Invalid.class).hasMessageContainingAll("TEMPO_PORT", "70000", "TEMPO_DATABASE_URL",
             "TEMPO_ADMIN_TOKEN", "TEMPO_DEMO", "TEMPO_ALLOW_PRIVATE_SINKS", "10.0.0.0/99")
         .message().doesNotContain("secret");
+  }
+
+  @Test
+  void firing_goes_easy_where_it_is_told_to() {
+    assertThat(TempoConfig.parse(Map.of("TEMPO_FIRE_RATE", "500")).scheduler().perSecond()).isEqualTo(500);
+    assertThat(TempoConfig.parse(Map.of()).scheduler().perSecond()).isEqualTo(SchedulerOptions.UNLIMITED);
+    for (String wrong : new String[] {"0", "-1", "fast", "1e9"}) {
+      assertThatThrownBy(() -> TempoConfig.parse(Map.of("TEMPO_FIRE_RATE", wrong))).hasMessageContaining(
+          "TEMPO_FIRE_RATE");
+    }
   }
 
   @Test

@@ -133,7 +133,8 @@ final class ActionBook {
   Entry schedule(Appended cause, EntityRef entity, @Nullable String key, Plan plan, When when) {
     String id = IDS.generate().toString();
     Series series = plan.series();
-    Entry entry = new Entry(id, entity, key, series == null ? plan : plan.withSeries(series.of(id)), when, cause);
+    Entry entry = new Entry(id, entity, key, series == null ? plan : plan.withSeries(series.of(id)), plan.spread(when,
+        id, 0), cause);
     of(entity).add(entry);
     tell(entry, new Cause.Event(cause), "action.scheduled", scheduled(entry));
     cause.outcome().scheduled(entry.id());
@@ -142,8 +143,9 @@ final class ActionBook {
 
   /** Schedules the next of its series, since this one has ended; told right behind its end. */
   void follow(Entry ended, Series next, Cause cause) {
-    Entry entry = new Entry(IDS.generate().toString(), ended, ended.plan().withSeries(next), new When.At(next.meant()),
-        ended.ended());
+    String id = IDS.generate().toString();
+    Plan plan = ended.plan().withSeries(next);
+    Entry entry = new Entry(id, ended, plan, plan.spread(new When.At(next.meant()), id, 0), ended.ended());
     of(entry.entity()).add(entry);
     tell(entry, cause, "action.scheduled", scheduled(entry));
   }
@@ -155,6 +157,9 @@ final class ActionBook {
     payload.set("cancel_on", PlanJson.rules(plan.cancelOn()));
     payload.set("override_on", PlanJson.rules(plan.overrideOn()));
     payload.set("origin", PlanJson.origin(plan.origin()));
+    if (plan.jitter() != null) {
+      payload.put("jitter", plan.jitter().toString());
+    }
     ObjectNode recurrence = SeriesJson.of(plan.series());
     return recurrence == null ? payload : payload.set("recurrence", recurrence);
   }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ActionCommands {
 
-  /** Ends a scheduled or held action; once this returns it never fires. */
+  /**
+   * Ends a scheduled or held action; once this returns it never fires. For one that is running it is too late: it is returned as
+   * running, what works on it is asked to stop, and it ends as that ends.
+   */
   Action cancel(Principal principal, String id, @Nullable String reason);
 
   /**

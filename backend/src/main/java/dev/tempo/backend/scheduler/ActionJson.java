@@ -55,6 +55,7 @@ public final class ActionJson {
     json.set("params", full ? plan.params().deepCopy() : JSON.nullNode());
     json.put("state", action.state().wire());
     json.put("run_at", action.runAt().toString());
+    json.put("jitter", plan.jitter() == null ? null : plan.jitter().toString());
     json.put("generation", action.generation());
     json.set("cancel_on", PlanJson.rules(seen(plan.cancelOn(), full)));
     json.set("override_on", PlanJson.rules(seen(plan.overrideOn(), full)));

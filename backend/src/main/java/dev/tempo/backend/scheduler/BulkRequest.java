@@ -22,8 +22,6 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
     @Nullable String reason, @Nullable Delay postponeBy, @Nullable String bulkId) {
   private static final Set<String> MEMBERS = Set.of("operation", "filter", "dry_run", "reason", "postpone_by",
       "bulk_id");
-  private static final Set<String> CONDITIONS = Set.of("state", "entity_type", "entity_id", "action", "pattern", "key",
-      "role", "environment", "category", "owner", "due_after", "due_before", "q", "series");
 
   public BulkRequest {
     Objects.requireNonNull(operation, "operation");
@@ -52,12 +50,7 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
     if (!members.has("filter")) {
       throw members.refuse("filter", "is missing");
     }
-    Members filter = new Members(members.object("filter"), "/filter").only(CONDITIONS);
-    // A condition that somebody's program has lost must not widen what is done.
-    filter.json().properties().stream().filter(condition -> condition.getValue().isNull()).findFirst().ifPresent(
-        condition -> {
-          throw filter.refuse(condition.getKey(), "is null: give a value, or leave it out");
-        });
+    Members filter = new Members(members.object("filter"), "/filter");
     boolean dryRun = members.flag("dry_run", true);
     if (!dryRun && filter.json().isEmpty()) {
       throw members.refuse("filter", "is empty, which means everything: say so by its states");
@@ -76,13 +69,7 @@ public record BulkRequest(BulkOperation operation, ActionFilter filter, ObjectNo
   }
 
   private static ActionFilter filter(Members filter, BulkOperation operation) {
-    return ActionFilter.builder().states(states(filter, operation)).entityType(filter.text("entity_type")).entityId(
-        filter.text("entity_id")).kind(filter.word("action", ActionKind::of, "delete, archive, run").orElse(null))
-        .pattern(filter.text("pattern")).key(filter.text("key")).role(filter.text("role")).environment(filter.text(
-            "environment"))
-        .category(filter.text("category")).owner(filter.text("owner")).due(filter.time("due_after"),
-            filter.time("due_before"))
-        .q(filter.text("q")).series(filter.text("series")).build();
+    return FilterJson.parse(filter, states(filter, operation));
   }
 
   private static Set<ActionState> states(Members filter, BulkOperation operation) {

@@ -6,24 +6,29 @@ import dev.tempo.backend.metadata.Entity;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.nexus.Draft;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.scheduler.Books.Book;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What an action does when its time has come, and what keeps it from doing so. The guards, in this order: a newer policy works
- * the time out again; a legal hold holds a delete or archive; a misfire skips or holds what is overdue.
+ * the time out again; a legal hold holds a delete or archive; a pause holds; a misfire skips or holds what is overdue.
  */
 final class Effects {
   private final PolicyTimes policyTimes;
   private final PatternStarter patterns;
   private final ActionRows calendars;
+  private final PauseRows pauses;
 
-  Effects(PolicyTimes policyTimes, PatternStarter patterns, ActionRows calendars) {
+  Effects(PolicyTimes policyTimes, PatternStarter patterns, ActionRows calendars, PauseRows pauses) {
+    this.pauses = pauses;
     this.policyTimes = policyTimes;
     this.patterns = patterns;
     this.calendars = calendars;
@@ -31,6 +36,11 @@ final class Effects {
 
   PatternStarter patterns() {
     return patterns;
+  }
+
+  /** Asks for the pauses that stand; nothing else stands until the transaction has ended. */
+  Supplier<List<Pause>> pauses(Transaction transaction) {
+    return pauses.share(transaction);
   }
 
   /** Schedules the occurrence after one that has just ended: of a series, and not tried again by hand. */
@@ -47,8 +57,9 @@ final class Effects {
    * Fires an action that is scheduled, and due by {@link dev.tempo.backend.nexus.Transaction#now}.
    *
    * @param registered the patterns, of those that the batch names, that are registered
+   * @param standing   pauses
    */
-  void fire(Book book, Entry entry, Set<String> registered) {
+  void fire(Book book, Entry entry, Set<String> registered, List<Pause> standing) {
     Cause cause = entry.due();
     Optional<Entity> entity = book.entities().get(entry.entity());
     Instant now = book.transaction().now();
@@ -57,8 +68,8 @@ final class Effects {
             || entry.when().estimate(now).isAfter(now))) {
       return;
     }
-    if (isHeld(book, entry, entity, cause, HeldFor.LEGAL_HOLD) || isDayOff(book, entry, cause) || misfires(book, entry,
-        cause, now)) {
+    if (isHeld(book, entry, entity, cause, HeldFor.LEGAL_HOLD) || isDayOff(book, entry, cause) || isPaused(book,
+        entry, cause, standing) || misfires(book, entry, cause, now)) {
       return;
     }
     entry.attempt();
@@ -134,11 +145,20 @@ final class Effects {
     return true;
   }
 
+  /** Before its misfire: being late is the pause's doing, and looked at when that has ended. */
+  private static boolean isPaused(Book book, Entry entry, Cause cause, List<Pause> standing) {
+    Pause by = standing.isEmpty() ? null : Pauses.by(standing, book.transaction(), entry.row().action());
+    if (by != null) {
+      book.actions().hold(entry, cause, HeldFor.PAUSE, by.says());
+    }
+    return by != null;
+  }
+
   /** Its calendar has changed since it was scheduled. What somebody has moved since then stays where it is. */
   private boolean isDayOff(Book book, Entry entry, Cause cause) {
     Series series = entry.plan().series();
     if (series == null || !(series.calendar() instanceof Series.DayCalendarRef.Named(String name)) || !entry.when()
-        .equals(new When.At(series.meant()))) {
+        .equals(new When.At(entry.plan().spread(new When.At(series.meant()), entry.id(), 0).resolve()))) {
       return false;
     }
     boolean off = calendars.calendar(book.transaction(), name).filter(days -> days.excludes(series.meant()))

@@ -113,6 +113,12 @@ final class Entry implements Standing {
     return attempts;
   }
 
+  /** In words why it is held, or ended as it did. */
+  @Nullable
+  String reason() {
+    return reason;
+  }
+
   @Nullable
   HeldFor heldFor() {
     return heldFor;

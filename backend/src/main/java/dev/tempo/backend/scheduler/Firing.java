@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Fires what the wheel says is due: one transaction for a batch, in which each action's row decides. */
 final class Firing {
@@ -44,13 +45,15 @@ final class Firing {
     Book book = books.open(transaction, entities(batch), Long.MAX_VALUE);
     List<Executed> executed = new ArrayList<>();
     List<Due> early = new ArrayList<>();
+    Supplier<List<Pause>> pauses = effects.pauses(transaction);
     Set<String> registered = registered(book, batch);
+    List<Pause> standing = pauses.get();
     for (Due due : batch) {
       Optional<Entry> claimed = claim(book, due);
       if (claimed.isPresent() && due.runAt().isAfter(transaction.now())) {
         early.add(due);
       } else if (claimed.isPresent()) {
-        effects.fire(book, claimed.get(), registered);
+        effects.fire(book, claimed.get(), registered, standing);
         if (claimed.get().state() == ActionState.EXECUTED) {
           executed.add(new Executed(claimed.get().plan().kind(), claimed.get().dueSince()));
         }

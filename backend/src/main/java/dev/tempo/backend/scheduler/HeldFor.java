@@ -12,6 +12,8 @@ public enum HeldFor {
   LEGAL_HOLD_AFTER_PATTERN,
   /** It was overdue by more than its {@link Misfire} grants; a release by hand lets it fire. */
   MISFIRE,
+  /** A {@link Pause} stands that is for it; the end of all such lets it go. */
+  PAUSE,
   /** Somebody held it; a release by hand puts it back. */
   REQUEST;
 

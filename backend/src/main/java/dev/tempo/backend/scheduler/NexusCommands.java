@@ -42,6 +42,11 @@ final class NexusCommands implements ActionCommands {
       if (entry.state().isTerminal() && steps.cancelSeries(book, entry, command, reason)) {
         return;
       }
+      if (entry.state() == ActionState.RUNNING) {
+        // Its run and whoever works for it are to stop; the action ends as that ends.
+        command.outcome().tooLateToCancel(entry.id());
+        return;
+      }
       require(entry, entry.state().isOpen(), "cancelled");
       steps.cancel(book, entry, command, reason);
     });
@@ -70,6 +75,10 @@ final class NexusCommands implements ActionCommands {
     return command(principal, id, "scheduler.release", reason(null), (book, entry, command) -> {
       require(entry, entry.state() == ActionState.HELD, "released");
       HeldFor heldFor = entry.heldFor();
+      if (heldFor == HeldFor.PAUSE) {
+        throw new Refusal(Refusal.Kind.CONFLICT, "action " + entry.id() + " is " + entry.reason()
+            + ": the end of that pause lets it go");
+      }
       boolean entityHeld = book.entities().get(entry.entity()).filter(entity -> entity.isHeld()).isPresent();
       if (heldFor != null && heldFor.isLegalHold() && entityHeld) {
         throw new Refusal(Refusal.Kind.CONFLICT, entry.entity() + " is under legal hold: lifting that releases action "

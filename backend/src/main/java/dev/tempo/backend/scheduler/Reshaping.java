@@ -21,10 +21,10 @@ final class Reshaping {
     ObjectNode params = reshape.params();
     Plan plan = params == null ? entry.plan() : entry.plan().withParams(params);
     switch (reshape.change()) {
-      case Reshape.Change.At(var runAt) -> retime(book, entry, cause, plan.withOrigin(Origin.REQUEST), new When.At(
-          runAt));
+      case Reshape.Change.At(var runAt) -> retime(book, entry, cause, plan.withOrigin(Origin.REQUEST), spread(entry,
+          plan, new When.At(runAt)));
       case Reshape.Change.After(Delay delay) -> retime(book, entry, cause, plan.withOrigin(Origin.REQUEST),
-          new When.Delayed(event, delay));
+          spread(entry, plan, new When.Delayed(event, delay)));
       case Reshape.Change.PostponedBy(Delay delay) -> {
         When later = new When.Postponed(entry.when(), delay);
         ScheduleRequest.refuseBeyondCalendar(members, "postpone_by", later.estimate(book.transaction().now()));
@@ -43,6 +43,10 @@ final class Reshaping {
     }
     event.outcome().overridden(entry.id());
     return true;
+  }
+
+  private static When spread(Entry entry, Plan plan, When given) {
+    return plan.spread(given, entry.id(), entry.generation() + 1);
   }
 
   private static void retime(Book book, Entry entry, Cause cause, Plan plan, When when) {

@@ -21,9 +21,10 @@ import java.util.function.Function;
  */
 record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict onConflict) {
   private static final Set<String> MEMBERS = Set.of("action", "run_at", "delay", "pattern", "params", "cancel_on",
-      "override_on", "key", "on_conflict", "misfire", "recurrence", "calendar");
+      "override_on", "key", "on_conflict", "misfire", "recurrence", "calendar", "jitter");
   /** Beyond it nobody means a grace. */
   private static final Duration LONGEST_GRACE = Duration.ofDays(3_650);
+  static final Duration LONGEST_JITTER = Duration.ofDays(366);
 
   /** What happens where a live action of the entity has the key already. */
   enum OnConflict {
@@ -63,13 +64,19 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
     OnConflict onConflict = members.word("on_conflict", OnConflict::of, "reject, replace, keep").orElse(
         OnConflict.REJECT);
     Misfire misfire = misfire(members);
+    Duration jitter = jitter(members);
     if (!members.has("recurrence")) {
-      Plan once = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire, Origin.REQUEST);
-      return new ScheduleRequest(once, CalendarRequest.included(members, time(members, now), now, calendars), key,
-          onConflict);
+      Plan once = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire, Origin.REQUEST, null,
+          jitter);
+      Time time = CalendarRequest.included(members, time(members, now), now, calendars);
+      if (jitter != null) {
+        refuseBeyondCalendar(members, "jitter", latest(time, now).plus(jitter));
+      }
+      return new ScheduleRequest(once, time, key, onConflict);
     }
     Series first = series(members, kind, now, calendars);
-    Plan plan = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire, Origin.REQUEST, first);
+    Plan plan = new Plan(kind, pattern, members.object("params"), cancelOn, overrideOn, misfire, Origin.REQUEST, first,
+        jitter);
     return new ScheduleRequest(plan, new Time.At(first.meant()), key, onConflict);
   }
 
@@ -82,10 +89,7 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
     if (members.has("calendar")) {
       throw members.refuse("calendar", "belongs into recurrence");
     }
-    Instant start = !members.has("run_at") && !members.has("delay") ? null : switch (time(members, now)) {
-      case Time.At(Instant runAt) -> runAt;
-      case Time.After(Delay delay) -> delay.after(now);
-    };
+    Instant start = !members.has("run_at") && !members.has("delay") ? null : latest(time(members, now), now);
     return RecurrenceRequest.first(members, now, start, calendars);
   }
 
@@ -105,6 +109,35 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
     return new Time.After(delay);
   }
 
+  private static Instant latest(Time time, Instant now) {
+    return switch (time) {
+      case Time.At(Instant runAt) -> runAt;
+      case Time.After(Delay delay) -> delay.after(now);
+    };
+  }
+
+  private static @Nullable Duration jitter(Members members) {
+    Duration jitter = fixed(members, "jitter");
+    if (jitter != null && !jitter.isPositive()) {
+      throw members.refuse("jitter", "is nothing at all: leave it out");
+    }
+    if (jitter != null && jitter.compareTo(LONGEST_JITTER) > 0) {
+      throw members.refuse("jitter", "is longer than " + LONGEST_JITTER.toDays() + " days");
+    }
+    return jitter;
+  }
+
+  private static @Nullable Duration fixed(Members members, String name) {
+    Delay length = members.delay(name);
+    if (length == null) {
+      return null;
+    }
+    if (length.period().toTotalMonths() != 0) {
+      throw members.refuse(name, "months and years have no fixed length: give days, hours, minutes or seconds");
+    }
+    return Duration.between(Instant.EPOCH, length.after(Instant.EPOCH));
+  }
+
   static void refuseBeyondCalendar(Members members, String name, Instant time) {
     if (time.isAfter(Delay.LAST)) {
       throw members.refuse(name, "leads beyond the year 9999");
@@ -119,14 +152,10 @@ record ScheduleRequest(Plan plan, Time time, @Nullable String key, OnConflict on
         "grace"));
     Misfire.Policy policy = misfire.word("policy", Misfire.Policy::of, "fire, skip, hold").orElseThrow(
         () -> misfire.refuse("policy", "is missing: fire, skip or hold"));
-    Delay grace = misfire.delay("grace");
-    if (grace == null) {
+    Duration length = fixed(misfire, "grace");
+    if (length == null) {
       return new Misfire(policy, Misfire.DEFAULT_GRACE);
     }
-    if (grace.period().toTotalMonths() != 0) {
-      throw misfire.refuse("grace", "months and years have no fixed length: give days, hours, minutes or seconds");
-    }
-    Duration length = Duration.between(Instant.EPOCH, grace.after(Instant.EPOCH));
     if (length.compareTo(Misfire.SHORTEST_GRACE) < 0) {
       throw misfire.refuse("grace", "is shorter than a second: whatever fires is late by some milliseconds");
     }

@@ -29,17 +29,19 @@ public final class Scheduling {
   private final Books books;
   private final PolicyTimes policyTimes;
   private final Effects effects;
+  private final PauseRows pauses;
   private final SchedulerOptions options;
 
   /** @param steady a clock that passes evenly, such as a {@link SteadyClock}; the database's is measured against it */
   public Scheduling(InstantSource steady, EntityBooks entities, ActionRows rows, ActionReads reads,
-      PatternStarter patterns, SchedulerOptions options) {
-    this(new DatabaseClock(steady), entities, rows, reads, patterns, options);
+      PauseRows pauses, PatternStarter patterns, SchedulerOptions options) {
+    this(new DatabaseClock(steady), entities, rows, reads, pauses, patterns, options);
   }
 
   /** @param clock the database's time as this process knows it; {@link DatabaseClock#simulated} where it is simulated */
   public Scheduling(DatabaseClock clock, EntityBooks entities, ActionRows rows, ActionReads reads,
-      PatternStarter patterns, SchedulerOptions options) {
+      PauseRows pauses, PatternStarter patterns, SchedulerOptions options) {
+    this.pauses = pauses;
     this.entities = entities;
     this.reads = reads;
     this.options = options;
@@ -50,7 +52,7 @@ public final class Scheduling {
     window = new Window(reads, armed, options.horizon(), options.capacity());
     books = new Books(entities, rows, window::offer);
     policyTimes = new PolicyTimes(books);
-    effects = new Effects(policyTimes, patterns, rows);
+    effects = new Effects(policyTimes, patterns, rows, pauses);
   }
 
   /** The time by the database, for whoever shows or compares times; measured once the scheduler runs. */
@@ -85,6 +87,10 @@ public final class Scheduling {
 
   public BulkActions bulk(Nexus nexus, ActionLists lists, EventLog log, Views views) {
     return new NexusBulk(nexus, log, views, books, lists, new Steps(policyTimes), BULK_PAGE);
+  }
+
+  public Pauses pauses(Nexus nexus) {
+    return new Pauses(nexus, pauses, books, new Steps(policyTimes), BULK_PAGE);
   }
 
   /** Moves simulated time. The row was made so before the scheduler is started. */

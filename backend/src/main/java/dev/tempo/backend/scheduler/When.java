@@ -3,8 +3,11 @@ package dev.tempo.backend.scheduler;
 import dev.tempo.backend.nexus.Appended;
 import dev.tempo.backend.policy.Retention;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When an action runs, as far as a transaction knows: what counts from the recording of one of its own events is known only
@@ -76,6 +79,37 @@ sealed interface When {
     @Override
     public Instant estimate(Instant now) {
       return by.after(former.estimate(now));
+    }
+  }
+
+  /**
+   * Later by some of a jitter: how much is decided by the action and its generation, so that it is the same whoever works it
+   * out, and spread evenly over many actions.
+   */
+  record Spread(When given, Duration most, String id, int generation) implements When {
+    @Override
+    public Instant resolve() {
+      return wholeMicros(given.resolve()).plus(by());
+    }
+
+    @Override
+    public Instant estimate(Instant now) {
+      return given.estimate(now).plus(by());
+    }
+
+    private Duration by() {
+      UUID uuid = UUID.fromString(id);
+      long bits = mixed(uuid.getLeastSignificantBits() ^ mixed(uuid.getMostSignificantBits() + generation));
+      long steps = TimeUnit.NANOSECONDS.toMicros(most.toNanos()) + 1;
+      return Duration.of(Math.unsignedMultiplyHigh(bits, steps), ChronoUnit.MICROS);
+    }
+
+    /** The finalizer of SplitMix64: ids that follow each other lead far apart. */
+    private static long mixed(long bits) {
+      long z = bits + 0x9E3779B97F4A7C15L;
+      z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+      z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+      return z ^ (z >>> 31);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.tempo.backend.nexus.Nexus;
 import dev.tempo.backend.nexus.Receipt;
 import dev.tempo.backend.nexus.Transaction;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +31,8 @@ class IdleTest {
   @Test
   void an_hour_of_nothing_costs_a_pulse_every_ten_seconds_and_a_window_every_five_minutes() {
     Scheduler scheduler = new Scheduling(() -> now, new EntityBooks(new PostgresEntityRows()), new PostgresActionRows(),
-        new Nothing(), new NoPatterns(), SchedulerOptions.defaults()).scheduler(new NoNexus(), FiringListener.NONE);
+        new Nothing(), new NoPauses(), new NoPatterns(), SchedulerOptions.defaults())
+        .scheduler(new NoNexus(), FiringListener.NONE);
 
     for (int millis = 0; millis < 3_600_000; millis += 100) {
       scheduler.step();
@@ -95,6 +98,43 @@ class IdleTest {
     @Override
     public <T> T transact(Collection<EntityRef> entities, Function<Transaction, T> work) {
       throw new AssertionError("nothing was due");
+    }
+  }
+
+  private static final class NoPauses implements PauseRows {
+    @Override
+    public Supplier<List<Pause>> share(Transaction transaction) {
+      throw new AssertionError("nothing fires");
+    }
+
+    @Override
+    public List<Pause> lock(Transaction transaction) {
+      throw new AssertionError("nobody pauses");
+    }
+
+    @Override
+    public void insert(Transaction transaction, Pause pause) {
+      throw new AssertionError("nobody pauses");
+    }
+
+    @Override
+    public void delete(Transaction transaction, String id) {
+      throw new AssertionError("nobody pauses");
+    }
+
+    @Override
+    public List<Pause> list(@Nullable String after, int limit) {
+      throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public Optional<Pause> find(String id) {
+      throw new AssertionError("nobody asks");
+    }
+
+    @Override
+    public List<Action> held(@Nullable String after, int limit) {
+      throw new AssertionError("nobody asks");
     }
   }
 }

@@ -39,6 +39,7 @@ import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
 import dev.tempo.backend.scheduler.postgres.PostgresCalendarRows;
+import dev.tempo.backend.scheduler.postgres.PostgresPauseRows;
 import dev.tempo.backend.testing.TestDatabase;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
@@ -64,6 +65,7 @@ public final class SchedulerFixture implements AutoCloseable {
   private final Scheduler scheduler;
   private final Actions actions;
   private final ActionCommands commands;
+  private final Pauses pauses;
   private final BulkActions bulk;
   private final Entities entities;
   private final EntityCommands entityCommands;
@@ -118,8 +120,8 @@ public final class SchedulerFixture implements AutoCloseable {
         new PostgresLeaseRows(pool), new PostgresJobReads(pool), hints, new PostgresRunRows(pool));
     Patterning patterning = new Patterning(new PostgresPatternRows(pool), new PostgresRunRows(pool), books, workers
         .jobs(), new Random(7));
-    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool), patterning
-        .starter(), wiring.options);
+    scheduling = new Scheduling(clock, books, new PostgresActionRows(), new PostgresActionReads(pool),
+        new PostgresPauseRows(pool), patterning.starter(), wiring.options);
     nexus.register(new MetadataConsequence(books));
     nexus.register(scheduling.consequence());
     nexus.register(workers.consequence());
@@ -131,6 +133,7 @@ public final class SchedulerFixture implements AutoCloseable {
     scheduler = scheduling.scheduler(nexus, wiring.listener);
     actions = scheduling.actions(lists, nexus.log(), views);
     commands = scheduling.commands(nexus);
+    pauses = scheduling.pauses(nexus);
     bulk = scheduling.bulk(nexus, lists, nexus.log(), views);
     entities = new Entities(new PostgresEntityReads(pool), views);
     entityCommands = new EntityCommands(nexus, books);
@@ -187,7 +190,10 @@ public final class SchedulerFixture implements AutoCloseable {
     return patternRunner;
   }
 
-  /** Not started. */
+  public Pauses pauses() {
+    return pauses;
+  }
+
   public Workers workers() {
     return workers;
   }

@@ -6,6 +6,7 @@ import dev.tempo.backend.scheduler.Action;
 import dev.tempo.backend.scheduler.ActionCommands;
 import dev.tempo.backend.scheduler.ActionJson;
 import dev.tempo.backend.scheduler.ActionQuery;
+import dev.tempo.backend.scheduler.ActionState;
 import dev.tempo.backend.scheduler.Actions;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
@@ -34,7 +35,7 @@ public final class ActionsResource implements Resource {
   public List<Route> routes() {
     return List.of(Route.get("/api/v1/actions", this::list), Route.get("/api/v1/actions/{id}", this::find),
         Route.post("/api/v1/actions/{id}/cancel",
-            request -> changed(commands.cancel(who(request), id(request), reason(request)
+            request -> cancelled(commands.cancel(who(request), id(request), reason(request)
                 .orElse(null)))),
         Route.post("/api/v1/actions/{id}/override",
             request -> changed(commands.override(who(request), id(request), request
@@ -65,6 +66,12 @@ public final class ActionsResource implements Resource {
 
   private static ApiResponse changed(Action action) {
     return ApiResponse.ok(ActionJson.of(action));
+  }
+
+  /** Too late for one that was running: its run and its worker are asked to stop, and it ends as that ends. */
+  private static ApiResponse cancelled(Action action) {
+    boolean tooLate = action.state() != ActionState.CANCELLED && action.series() == null;
+    return tooLate ? ApiResponse.json(202, ActionJson.of(action).put("too_late", true)) : changed(action);
   }
 
   /** An empty body, or one with a reason. */

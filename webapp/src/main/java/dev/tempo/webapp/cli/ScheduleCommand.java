@@ -48,6 +48,9 @@ final class ScheduleCommand implements Callable<Integer> {
   @Option(names = "--key", description = "Makes it unique among the entity's live actions.")
   private @Nullable String key;
 
+  @Option(names = "--jitter", description = "Put off by at most so much, so that many do not come at once, ISO-8601: PT10M.")
+  private @Nullable String jitter;
+
   static final class When {
     @Option(names = "--in", description = "From now, ISO-8601: PT10S, P90D.")
     private @Nullable String delay;
@@ -81,6 +84,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
     put(payload, "pattern", pattern);
     put(payload, "key", key);
+    put(payload, "jitter", jitter);
     list(payload, "cancel_on", cancelOn);
     list(payload, "override_on", overrideOn);
     System.out

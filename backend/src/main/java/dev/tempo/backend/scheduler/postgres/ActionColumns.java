@@ -9,8 +9,10 @@ import dev.tempo.backend.scheduler.SeriesJson;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Actions as columns, in the order in which the statements of {@link PostgresActionRows} name them. */
@@ -32,7 +34,8 @@ final class ActionColumns {
     columns.text(classified(Classification::role)).text(classified(Classification::environment)).text(classified(
         Classification::category)).text(of(Action::owner)).text(of(
             a -> ActionSql.text(SeriesJson.of(a.plan()
-                .series()))));
+                .series()))))
+        .longs(ActionColumns::jitter);
     return columns.tuple();
   }
 
@@ -61,6 +64,11 @@ final class ActionColumns {
     columns.longs(ended(Action.Ending::position)).longs(ended(Action.Ending::causedBy)).times(ended(
         Action.Ending::at)).booleans(ActionRows.Row::withdrawn);
     return columns;
+  }
+
+  private static @Nullable Long jitter(ActionRows.Row row) {
+    Duration jitter = row.action().plan().jitter();
+    return jitter == null ? null : TimeUnit.NANOSECONDS.toMicros(jitter.toNanos());
   }
 
   private static @Nullable String heldFor(Action action) {

@@ -20,9 +20,11 @@ import dev.tempo.backend.scheduler.SeriesJson;
 import io.vertx.sqlclient.Row;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,7 @@ final class ActionSql {
       a.override_on::text AS override_on, a.misfire::text AS misfire, a.origin::text AS origin, a.state, a.run_at,
       a.generation, a.attempts, a.reason, a.held_for, a.scheduled_position, a.scheduled_event_id,
       a.scheduled_correlation, a.scheduled_actor, a.created_at, a.ended_position, a.ended_by, a.ended_at, a.role,
-      a.environment, a.category, a.owner, a.recurrence::text AS recurrence
+      a.environment, a.category, a.owner, a.recurrence::text AS recurrence, a.jitter
       """;
 
   private static final JsonMapper JSON = JsonMapper.builder().enable(
@@ -90,10 +92,13 @@ final class ActionSql {
   static Plan plan(Row row) {
     String misfire = row.getString("misfire");
     String recurrence = row.getString("recurrence");
+    Long jitter = row.getLong("jitter");
     return new Plan(ActionKind.of(row.getString("kind")).orElseThrow(), row.getString("pattern"),
         params(row.getString("params")), rules(row.getString("cancel_on")), rules(row.getString("override_on")),
         misfire == null ? null : PlanJson.misfire(json(misfire)), origin(row.getString("origin")),
-        recurrence == null ? null : SeriesJson.series(json(recurrence)));
+        recurrence == null ? null : SeriesJson.series(json(recurrence)), jitter == null
+            ? null
+            : Duration.of(jitter, ChronoUnit.MICROS));
   }
 
   private static ObjectNode params(String text) {

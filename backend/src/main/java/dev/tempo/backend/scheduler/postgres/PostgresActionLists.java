@@ -46,7 +46,7 @@ public final class PostgresActionLists implements ActionLists {
     ActionSelect select = new ActionSelect(selection.filter());
     select.and("a.scheduled_position <= " + select.next(selection.scheduled(), "bigint"));
     if (selection.operation() == BulkOperation.RELEASE) {
-      select.and("a.held_for NOT IN ('legal_hold', 'legal_hold_after_pattern')");
+      select.and("a.held_for NOT IN ('legal_hold', 'legal_hold_after_pattern', 'pause')");
     }
     if (selection.operation() == BulkOperation.RETRY) {
       select.and("""

@@ -49,11 +49,11 @@ public final class PostgresActionRows implements ActionRows {
       INSERT INTO action (id, kind, pattern, params, cancel_on, override_on, misfire, origin, state, run_at, generation,
         attempts, reason, held_for, ended_position, ended_by, ended_at, withdrawn, entity_type, entity_id, key,
         scheduled_position, scheduled_event_id, scheduled_correlation, scheduled_actor, created_at, role, environment,
-        category, owner, recurrence)
+        category, owner, recurrence, jitter)
       SELECT id, kind, pattern, params::json, cancel_on::json, override_on::json, misfire::json, origin::json,
         state, run_at, generation, attempts, reason, held_for, ended_position, ended_by, ended_at, withdrawn,
         entity_type, entity_id, key, scheduled_position, scheduled_event_id, scheduled_correlation, scheduled_actor,
-        created_at, role, environment, category, owner, recurrence::jsonb
+        created_at, role, environment, category, owner, recurrence::jsonb, jitter
       FROM (SELECT unnest($1::uuid[]) AS id, unnest($2::text[]) AS kind, unnest($3::text[]) AS pattern,
         unnest($4::text[]) AS params, unnest($5::text[]) AS cancel_on, unnest($6::text[]) AS override_on,
         unnest($7::text[]) AS misfire, unnest($8::text[]) AS origin, unnest($9::text[]) AS state,
@@ -64,7 +64,8 @@ public final class PostgresActionRows implements ActionRows {
         unnest($22::bigint[]) AS scheduled_position, unnest($23::text[]) AS scheduled_event_id,
         unnest($24::text[]) AS scheduled_correlation, unnest($25::text[]) AS scheduled_actor,
         unnest($26::timestamptz[]) AS created_at, unnest($27::text[]) AS role, unnest($28::text[]) AS environment,
-        unnest($29::text[]) AS category, unnest($30::text[]) AS owner, unnest($31::text[]) AS recurrence) AS n
+        unnest($29::text[]) AS category, unnest($30::text[]) AS owner, unnest($31::text[]) AS recurrence,
+        unnest($32::bigint[]) AS jitter) AS n
       """;
 
   // The ids are a list of keys, not a table to join with: whatever the planner knows, it goes by the index.

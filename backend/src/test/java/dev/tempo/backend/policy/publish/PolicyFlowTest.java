@@ -29,6 +29,7 @@ import dev.tempo.backend.scheduler.Scheduling;
 import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.backend.scheduler.postgres.PostgresPauseRows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class PolicyFlowTest {
   private final TestNexus nexus = TestNexus.fresh(new MetadataConsequence(books));
   private final PostgresActionReads reads = new PostgresActionReads(nexus.database().pool());
   private final Scheduling scheduling = new Scheduling(Clock.systemUTC(), books, new PostgresActionRows(), reads,
-      new NoPatterns(), SchedulerOptions.defaults());
+      new PostgresPauseRows(nexus.database().pool()), new NoPatterns(), SchedulerOptions.defaults());
   private final Actions actions = scheduling.actions(new PostgresActionLists(nexus.database().pool()), nexus.log(),
       new Views(nexus.policies()::current));
   private final PostgresRetimingStore jobs = new PostgresRetimingStore(nexus.database().pool());

@@ -24,6 +24,7 @@ import dev.tempo.backend.scheduler.Scheduling;
 import dev.tempo.backend.scheduler.postgres.PostgresActionLists;
 import dev.tempo.backend.scheduler.postgres.PostgresActionReads;
 import dev.tempo.backend.scheduler.postgres.PostgresActionRows;
+import dev.tempo.backend.scheduler.postgres.PostgresPauseRows;
 import dev.tempo.backend.scheduler.postgres.PostgresStandingReads;
 
 import java.time.Clock;
@@ -38,7 +39,8 @@ final class PolicyNode implements AutoCloseable {
   private final EntityBooks books = new EntityBooks(new PostgresEntityRows());
   final TestNexus nexus = TestNexus.fresh(new MetadataConsequence(books));
   private final Scheduling scheduling = new Scheduling(Clock.systemUTC(), books, new PostgresActionRows(),
-      new PostgresActionReads(nexus.database().pool()), new NoPatterns(), SchedulerOptions.defaults());
+      new PostgresActionReads(nexus.database().pool()), new PostgresPauseRows(nexus.database().pool()),
+      new NoPatterns(), SchedulerOptions.defaults());
   final Actions actions = scheduling.actions(new PostgresActionLists(nexus.database().pool()), nexus.log(),
       new Views(nexus.policies()::current));
   final EntityCommands entities = new EntityCommands(nexus, books);
