@@ -45,16 +45,23 @@ final class PatternConsequence implements Consequence {
     }
     EntityBook book = entities.open(transaction, List.of());
     Set<EntityRef> refs = new HashSet<>();
+    Set<EntityRef> deleted = new HashSet<>();
     Set<EntityRef> stopping = new HashSet<>();
     Set<String> working = new HashSet<>();
     for (Appended event : others) {
       refs.add(event.entity());
+      if (isLast(book, event)) {
+        deleted.add(event.entity());
+      }
       if (isDeletion(book, event) || !event.outcome().stopAsked().isEmpty()) {
         stopping.add(event.entity());
       }
       if (JobSteps.isEnd(event)) {
         working.add(JobSteps.runOf(event));
       }
+    }
+    if (!deleted.isEmpty()) {
+      transaction.write(() -> books.rows().erase(transaction, deleted));
     }
     Map<EntityRef, List<RunBook>> active = new HashMap<>();
     books.active(transaction, refs, run -> run.waits() || stopping.contains(run.entity()) || working
@@ -85,6 +92,13 @@ final class PatternConsequence implements Consequence {
 
   private static boolean isDeletion(EntityBook book, Appended event) {
     return book.changeBy(event).orElse(null) instanceof EntityChange.Deleted;
+  }
+
+  /** An entity that only events name is deleted by Tempo's own event alone. */
+  private static boolean isLast(EntityBook book, Appended event) {
+    EntityChange change = book.changeBy(event).orElse(null);
+    return change instanceof EntityChange.Deleted
+        || (change == null && !event.fromOutside() && event.type().equals(event.entity().type() + "_deleted"));
   }
 
   private static boolean isOwn(Appended event) {

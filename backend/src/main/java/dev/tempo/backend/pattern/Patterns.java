@@ -83,7 +83,7 @@ public final class Patterns {
     }
     int version = latest.map(Pattern::version).orElse(0) + 1;
     ObjectNode payload = JsonNodeFactory.instance.objectNode().put("name", ref.id()).put("version", version);
-    payload.setAll(definition.document().deepCopy());
+    payload.setAll(HeaderMask.of(definition.document()));
     Appended registered = transaction.append(principal, Draft.own("pattern_registered", ref, payload));
     transaction.write(() -> rows.insert(transaction, ref.id(), version, definition, registered));
   }

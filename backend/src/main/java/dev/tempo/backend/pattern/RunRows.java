@@ -29,6 +29,9 @@ public interface RunRows {
   void save(Transaction transaction, Run run, Schedule schedule, List<StepRun.Row> changed,
       @Nullable Appended ended);
 
+  /** These entities are deleted: nothing is kept of what their runs were given and gave, once they have ended. */
+  void erase(Transaction transaction, Collection<EntityRef> entities);
+
   Optional<Stored> find(String id);
 
   /** Newest first, whoever may see them. */

@@ -21,7 +21,7 @@ public final class FilterJson {
     return parse(new Members(filter, "/filter").only(CONDITIONS), Set.of());
   }
 
-  /** Beside {@code state}, which the caller has read. */
+  /** The caller has read its states. */
   static ActionFilter parse(Members filter, Set<ActionState> states) {
     Set<String> known = new HashSet<>(CONDITIONS);
     known.add("state");

@@ -34,11 +34,13 @@ public final class PatternsResource implements Resource {
     Query query = request.query().only("limit", "after");
     String after = query.get("after").orElse("");
     return ApiResponse.ok(Json.pageByName(query, patterns.list().stream().filter(pattern -> pattern.name().compareTo(
-        after) > 0).sorted(Comparator.comparing(Pattern::name)).toList(), Pattern::name, Pattern::toJson));
+        after) > 0).sorted(Comparator.comparing(Pattern::name)).toList(), Pattern::name, pattern -> pattern.toJson(
+            request.principal())));
   }
 
   private ApiResponse find(ApiRequest request) {
-    return ApiResponse.ok(patterns.find(name(request)).map(Pattern::toJson).orElseThrow(() -> unknown(request)));
+    return ApiResponse.ok(patterns.find(name(request)).map(pattern -> pattern.toJson(request
+        .principal())).orElseThrow(() -> unknown(request)));
   }
 
   private ApiResponse versions(ApiRequest request) {
@@ -46,17 +48,17 @@ public final class PatternsResource implements Resource {
     if (versions.isEmpty()) {
       throw unknown(request);
     }
-    return answer(versions);
+    return answer(request, versions);
   }
 
   /** The same definition again makes no new version. */
   private ApiResponse put(ApiRequest request) {
-    return ApiResponse.ok(patterns.put(request.principal(), name(request), request.json()).toJson());
+    return ApiResponse.ok(patterns.put(request.principal(), name(request), request.json()).toJson(request.principal()));
   }
 
-  private static ApiResponse answer(List<Pattern> patterns) {
+  private static ApiResponse answer(ApiRequest request, List<Pattern> patterns) {
     ArrayNode items = Json.array();
-    patterns.forEach(pattern -> items.add(pattern.toJson()));
+    patterns.forEach(pattern -> items.add(pattern.toJson(request.principal())));
     return ApiResponse.ok(Json.page(items, null));
   }
 

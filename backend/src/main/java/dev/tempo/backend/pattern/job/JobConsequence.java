@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * What follows from events for jobs: what workers have said is checked against their leases, a deleted entity's jobs are
- * cancelled, and those of one that has become something else are shown by what it is now. Other events cost nothing.
+ * cancelled and forget what they were about, and those of one that has become something else are shown by what it is now. Other events cost nothing.
  */
 final class JobConsequence implements Consequence {
   private final EntityBooks entities;
@@ -52,6 +52,8 @@ final class JobConsequence implements Consequence {
     }
     if (!deleted.isEmpty()) {
       cancel(transaction, deleted);
+      // Behind what their ends write.
+      transaction.write(() -> rows.erase(transaction, deleted.keySet()));
     }
     if (!others.isEmpty()) {
       transaction.write(() -> rows.reclassify(transaction, others.values()));

@@ -27,6 +27,9 @@ public interface JobRows {
   /** These entities are something else, or somebody else's, and so are their jobs. */
   void reclassify(Transaction transaction, Collection<Entity> entities);
 
+  /** These entities are deleted: nothing is kept of what their jobs were given and gave. */
+  void erase(Transaction transaction, Collection<EntityRef> entities);
+
   /** @param queued its event, which knows what the entity is */
   record New(NewJob job, Appended queued) {}
 

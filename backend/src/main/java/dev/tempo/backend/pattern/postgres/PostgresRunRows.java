@@ -76,6 +76,20 @@ public final class PostgresRunRows implements RunRows, RunStates {
         ended_at = excluded.ended_at, due_at = excluded.due_at, completion = excluded.completion,
         outside = excluded.outside, caller = excluded.caller
       """;
+  private static final String ERASE = """
+      WITH run AS (
+        UPDATE pattern_run r SET erased = true, params = CASE WHEN r.ended_position IS NULL THEN r.params ELSE '{}' END,
+          output = CASE WHEN r.ended_position IS NULL THEN r.output END
+        FROM unnest($1::text[], $2::text[]) AS e (type, id)
+        WHERE r.entity_type = e.type AND r.entity_id = e.id AND NOT r.erased RETURNING r.id, r.ended_position
+      )
+      UPDATE pattern_step s SET element = NULL, input = NULL, output = NULL FROM run
+      WHERE s.run_id = run.id AND run.ended_position IS NOT NULL
+      """;
+  private static final String ERASE_ENDED = """
+      WITH run AS (UPDATE pattern_run SET params = '{}', output = NULL WHERE id = $1 AND erased RETURNING id)
+      UPDATE pattern_step s SET element = NULL, input = NULL, output = NULL FROM run WHERE s.run_id = run.id
+      """;
   private static final String LIST = RUN + """
       WHERE ($1::text IS NULL OR pattern = $1) AND (cardinality($2::text[]) = 0 OR state = ANY($2::text[]))
         AND ($3::text IS NULL OR entity_type = $3) AND ($4::text IS NULL OR entity_id = $4)
@@ -194,6 +208,16 @@ public final class PostgresRunRows implements RunRows, RunStates {
       changed.forEach(row -> rows.add(RunMapping.json(row)));
       query(transaction.sql(), SAVE_STEPS, Tuple.of(id, rows.toString(), member.getAsInt()));
     }
+    if (ended != null) {
+      transaction.send(transaction.sql().preparedQuery(ERASE_ENDED).execute(Tuple.of(id)));
+    }
+  }
+
+  @Override
+  public void erase(Transaction transaction, Collection<EntityRef> entities) {
+    transaction.send(transaction.sql().preparedQuery(ERASE).execute(Tuple.tuple().addArrayOfString(entities.stream()
+        .map(EntityRef::type).toArray(String[]::new)).addArrayOfString(entities.stream().map(EntityRef::id).toArray(
+            String[]::new))));
   }
 
   @Override

@@ -33,6 +33,10 @@ public final class PostgresJobRows implements JobRows {
        FROM job j JOIN unnest($1::text[], $2::text[]) AS e (type, id) ON j.entity_type = e.type AND j.entity_id = e.id
       WHERE j.state IN ('queued', 'leased') ORDER BY j.id FOR UPDATE OF j""";
 
+  private static final String ERASE = """
+      UPDATE job j SET input = '{}', output = NULL, progress_message = NULL
+      FROM unnest($1::text[], $2::text[]) AS e (type, id) WHERE j.entity_type = e.type AND j.entity_id = e.id""";
+
   private static final String INSERT = """
       INSERT INTO job (state, due_at, id, queue, entity_type, entity_id, input, idempotency_key, run_id, step_id,
         action_id, traceparent, retry_attempts, retry_first, retry_factor, retry_longest, timeout, most_attempts,
@@ -135,6 +139,14 @@ public final class PostgresJobRows implements JobRows {
     texts(row, entities, entity -> entity.classification().category());
     texts(row, entities, Entity::owner);
     query(transaction, RECLASSIFY, row);
+  }
+
+  @Override
+  public void erase(Transaction transaction, Collection<EntityRef> entities) {
+    Tuple row = Tuple.tuple();
+    texts(row, entities, EntityRef::type);
+    texts(row, entities, EntityRef::id);
+    transaction.send(transaction.sql().preparedQuery(ERASE).execute(row));
   }
 
   private static RowSet<Row> query(Transaction transaction, String sql, Tuple parameters) {
