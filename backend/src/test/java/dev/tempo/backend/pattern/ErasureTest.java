@@ -81,10 +81,11 @@ class ErasureTest {
 
   @Test
   void what_headers_say_is_shown_to_administrators_alone_and_is_not_in_the_log() {
-    at.pattern("call", """
-        {'steps':[{'id':'ask','uses':'http','with':{'url':'https://example.org/','headers':{'Authorization':'Bearer secret',
-          'Accept':'text/plain'}},
-          'compensate':{'uses':'http','with':{'url':'https://example.org/','headers':{'X-Api-Key':'secret'}}}}]}""");
+    at.pattern("call",
+        """
+            {'steps':[{'id':'ask','uses':'http','with':{'url':'https://example.org/','headers':{'Authorization':'Bearer secret',
+              'Accept':'text/plain'}},
+              'compensate':{'uses':'http','with':{'url':'https://example.org/','headers':{'X-Api-Key':'secret'}}}}]}""");
     Pattern pattern = at.node.patterns().find("call").orElseThrow();
     assertThat(pattern.toJson(ADMIN).toString()).contains("Bearer secret");
     assertThat(pattern.toJson(new Principal("bob", Role.SERVICE)).toString()).doesNotContain("secret").contains("***",
