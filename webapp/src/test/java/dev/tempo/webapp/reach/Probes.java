@@ -67,6 +67,10 @@ final class Probes {
     byRoute.put("GET /api/v1/calendars/{name}", silent("/api/v1/calendars/walk"));
     byRoute.put("PUT /api/v1/calendars/{name}", harmless("PUT", "/api/v1/calendars/walk", "{\"weekends\": true}"));
     byRoute.put("DELETE /api/v1/calendars/{name}", harmless("DELETE", "/api/v1/calendars/walk", ""));
+    byRoute.put("GET /api/v1/pauses", silent("/api/v1/pauses"));
+    byRoute.put("POST /api/v1/pauses", harmless("POST", "/api/v1/pauses", "{\"colour\": 1}"));
+    byRoute.put("GET /api/v1/pauses/{id}", silent("/api/v1/pauses/walk"));
+    byRoute.put("DELETE /api/v1/pauses/{id}", harmless("DELETE", "/api/v1/pauses/walk", ""));
     byRoute.put("POST /api/v1/tokens", adminOnly("POST", "/api/v1/tokens", "{\"subject\": \"x\", \"role\": \"user\"}"));
     byRoute.put("POST /api/v1/clock/advance", harmless("POST", "/api/v1/clock/advance", "{\"colour\": 1}"));
     byRoute.put("POST /sign-in", harmless("POST", "/sign-in", ""));
