@@ -80,25 +80,25 @@ class CategoriesResourceTest {
 
   @Test
   void every_way_in_is_held_against_the_schema() {
-    admin.put("/api/v1/categories/guest", SCHEMA);
-    String bad = "{\"category\": \"guest\", \"data\": {\"age\": -1}}";
-    assertThat(pointers(service.put("/api/v1/entities/guest/1", bad))).containsExactlyInAnyOrder("/data/name",
+    admin.put("/api/v1/categories/lodger", SCHEMA);
+    String bad = "{\"category\": \"lodger\", \"data\": {\"age\": -1}}";
+    assertThat(pointers(service.put("/api/v1/entities/lodger/1", bad))).containsExactlyInAnyOrder("/data/name",
         "/data/age");
-    String event = "{\"event_type\": \"came\", \"entity_type\": \"guest\", \"entity_id\": \"1\", \"payload\": {},"
+    String event = "{\"event_type\": \"came\", \"entity_type\": \"lodger\", \"entity_id\": \"1\", \"payload\": {},"
         + " \"metadata\": " + bad + "}";
     assertThat(pointers(service.post("/api/v1/events", event))).containsExactlyInAnyOrder("/metadata/data/name",
         "/metadata/data/age");
-    assertThat(service.post("/api/v1/events", "[" + event.replace("/1", "/2").replace(bad, "{\"category\": \"guest\","
+    assertThat(service.post("/api/v1/events", "[" + event.replace("/1", "/2").replace(bad, "{\"category\": \"lodger\","
         + " \"data\": {\"name\": \"x\"}}") + ", " + event + "]").status()).isEqualTo(422);
-    assertThat(admin.get("/api/v1/entities?category=guest").json().get("items")).isEmpty();
+    assertThat(admin.get("/api/v1/entities?category=lodger").json().get("items")).isEmpty();
 
     Client.Answer imported = service.send("POST", "/api/v1/events/import", request -> request.header("Content-Type",
         "application/x-ndjson").POST(BodyPublishers.ofString(event + "\n")));
     assertThat(imported.text()).contains("/metadata/data/age", "/metadata/data/name");
 
-    String etag = service.put("/api/v1/entities/guest/3", "{\"category\": \"guest\", \"data\": {\"name\": \"x\"}}")
+    String etag = service.put("/api/v1/entities/lodger/3", "{\"category\": \"lodger\", \"data\": {\"name\": \"x\"}}")
         .header("ETag");
-    assertThat(pointers(change("PATCH", "/api/v1/entities/guest/3", etag, "{\"data\": {\"name\": 3}}")))
+    assertThat(pointers(change("PATCH", "/api/v1/entities/lodger/3", etag, "{\"data\": {\"name\": 3}}")))
         .containsExactly("/data/name");
   }
 

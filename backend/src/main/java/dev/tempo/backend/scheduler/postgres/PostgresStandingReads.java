@@ -22,7 +22,8 @@ public final class PostgresStandingReads implements StandingReads {
   private static final String LIVE = """
       SELECT a.id, a.entity_type, a.entity_id, a.key, a.kind, a.pattern, a.params::text AS params,
         a.cancel_on::text AS cancel_on, a.override_on::text AS override_on, a.misfire::text AS misfire,
-        a.origin::text AS origin, a.recurrence::text AS recurrence, a.state, a.run_at
+        a.origin::text AS origin, a.recurrence::text AS recurrence, a.state, a.run_at,
+        a.jitter
       FROM action a
       JOIN unnest($1::text[], $2::text[], $3::text[]) AS c (role, environment, category)
         ON a.role = c.role AND a.environment = c.environment AND a.category = c.category
@@ -65,12 +66,12 @@ public final class PostgresStandingReads implements StandingReads {
     private final Map<Texts, Plan> plans = new HashMap<>();
 
     private record Texts(String kind, @Nullable String pattern, String params, String cancelOn, String overrideOn,
-        @Nullable String misfire, String origin, @Nullable String recurrence) {}
+        @Nullable String misfire, String origin, @Nullable String recurrence, @Nullable Long jitter) {}
 
     @Override
     public Stored apply(Row row) {
       Texts texts = new Texts(row.getString(4), row.getString(5), row.getString(6), row.getString(7), row.getString(8),
-          row.getString(9), row.getString(10), row.getString(11));
+          row.getString(9), row.getString(10), row.getString(11), row.getLong(14));
       Plan plan = plans.get(texts);
       if (plan == null) {
         plan = ActionSql.plan(row);
