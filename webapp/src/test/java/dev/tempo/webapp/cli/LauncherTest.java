@@ -20,12 +20,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LauncherTest {
   private static final List<String> TOOLS = List.of("bash", "dirname", "readlink", "grep", "find", "head", "ls",
       "mktemp",
-      "touch", "cat", "sed", "rm", "mkdir", "id", "env", "cmp", "cp", "tr");
+      "touch", "cat", "sed", "rm", "mkdir", "id", "env", "cmp", "cp", "ln", "mv", "tail", "tr");
 
   @TempDir
   private Path machine;
   private Path clone;
   private Path bin;
+
+  /** A jlink that makes of the JDK's java the image's. */
+  private static final String COPY = "mkdir -p \"${@: -1}/bin\"; cp \"$0\" \"${@: -1}/bin/java\"";
 
   private record Run(int status, String said) {}
 
@@ -87,19 +90,52 @@ class LauncherTest {
 
   @Test
   void a_start_is_recorded_once_apart_from_all_settings_and_later_ones_read_it() throws Exception {
-    Map<String, String> settings = Map.of("JAVA_HOME",
-        built("mkdir -p \"${@: -1}/bin\"; cp \"$0\" \"${@: -1}/bin/java\"")
-            .toString(),
-        "TEMPO_DATABASE_URL", "postgresql://somebody/else");
+    Map<String, String> settings = Map.of("JAVA_HOME", built(COPY).toString(), "TEMPO_DATABASE_URL",
+        "postgresql://somebody/else");
 
     String first = run(settings, "up", "--port", "8123").said();
     String second = run(settings, "up").said();
 
-    assertThat(first).contains("Recording a start").contains("-XX:AOTCache=" + clone + "/webapp/target/fast/tempo.aot")
+    assertThat(first).contains("Recording a start").containsPattern("-XX:AOTCache=" + fast() + "/[0-9]+/tempo.aot")
         .contains("--port 8123").contains("database postgresql://somebody/else");
-    assertThat(Files.readString(clone.resolve("webapp/target/fast/log"))).contains("-XX:AOTCacheOutput=",
+    assertThat(Files.readString(fast().resolve("log"))).contains("-XX:AOTCacheOutput=",
         "--until-warm", "database none").doesNotContain("somebody");
     assertThat(second).doesNotContain("Recording").contains("-XX:AOTCache=").doesNotContain("--upgrade-module-path");
+    assertThat(run(Map.of("JAVA_HOME", settings.get("JAVA_HOME"), "TEMPO_FAST_START", "off"), "up").said()).contains(
+        "--upgrade-module-path").doesNotContain("AOT");
+  }
+
+  @Test
+  void what_a_server_may_run_from_is_left_and_what_nobody_runs_from_goes() throws Exception {
+    Map<String, String> settings = Map.of("JAVA_HOME", built(COPY).toString());
+    Path used = Files.createDirectories(fast().resolve("1000000000/users"));
+    Files.writeString(used.resolve(String.valueOf(ProcessHandle.current().pid())), "");
+    Path unused = Files.createDirectories(fast().resolve("1000000001/users"));
+
+    run(settings, "up");
+
+    assertThat(used).exists();
+    assertThat(unused).doesNotExist();
+  }
+
+  @Test
+  void stopped_while_it_records_it_leaves_nothing_behind_and_starts_nothing() throws Exception {
+    Map<String, String> settings = Map.of("JAVA_HOME", built(COPY).toString());
+    Files.writeString(machine.resolve("hang"), "");
+    Process process = started(settings, "up");
+    while (Files.notExists(machine.resolve("hangs"))) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+    long java = Long.parseLong(Files.readString(machine.resolve("hangs")).strip());
+
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(ProcessHandle.of(java).filter(ProcessHandle::isAlive)).isEmpty();
+    try (Stream<Path> left = Files.list(fast())) {
+      assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("log");
+    }
   }
 
   @Test
@@ -108,7 +144,22 @@ class LauncherTest {
 
     assertThat(run(settings, "up").said()).contains("fast/log says why", "--upgrade-module-path").doesNotContain("AOT");
     assertThat(run(settings, "up").said()).doesNotContain("Recording").contains("--upgrade-module-path");
-    assertThat(Files.readString(clone.resolve("webapp/target/fast/log"))).contains("no space left");
+    assertThat(Files.readString(fast().resolve("log"))).contains("no space left");
+  }
+
+  @Test
+  void where_nothing_can_be_written_it_starts_all_the_same() throws Exception {
+    Map<String, String> settings = Map.of("JAVA_HOME", built(COPY).toString());
+    Files.writeString(fast(), "a file where a folder would have to be made");
+
+    Run up = run(settings, "up");
+
+    assertThat(up.status()).isZero();
+    assertThat(up.said()).doesNotContain("Recording").contains("--upgrade-module-path");
+  }
+
+  private Path fast() {
+    return clone.resolve("webapp/target/fast");
   }
 
   /**
@@ -129,23 +180,28 @@ class LauncherTest {
         #!/usr/bin/env bash
         [ "$1" = --list-modules ] && { echo java.base@25; exit; }
         echo "java $* database ${TEMPO_DATABASE_URL:-none}"
+        case "$*" in *--until-warm*) [ -f HANG ] && { echo $$ >HANGS.new; mv HANGS.new HANGS; exec tail -f /dev/null; } ;; esac
         for option; do case $option in -XX:AOTCacheOutput=*) echo cache >"${option#*=}" ;; esac; done
         """;
-    executable(jdk.resolve("bin/java"), java);
+    executable(jdk.resolve("bin/java"), java.replace("HANGS", machine + "/hangs").replace("HANG", machine + "/hang"));
     executable(jdk.resolve("bin/jlink"), "#!/usr/bin/env bash\n" + jlink.replace("$0", jdk + "/bin/java") + "\n");
     return jdk;
   }
 
   private Run run(Map<String, String> environment, String... arguments) throws Exception {
+    Process process = started(environment, arguments);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), said);
+  }
+
+  private Process started(Map<String, String> environment, String... arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(found("bash").toString(), clone.resolve(
         "tempo").toString()), Stream.of(arguments)).toList()).directory(clone.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("PATH", bin.toString());
     builder.environment().put("HOME", machine.toString());
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), said);
+    return builder.start();
   }
 
   /** As much of a JDK as the launcher looks at. */
