@@ -188,7 +188,7 @@ final class Backend {
     retiming = new RetimingLoop(new Retiming(nexus, retimings, revisions, entityReads, scheduling.policyActions()),
         members::mayRetime);
     members.retime(publisher, retiming);
-    previews = new Previews(policies, revisions, retimings, entityReads,
+    previews = new Previews(shown, revisions, retimings, entityReads,
         new PolicyPreview(new PostgresSnapshots(pool), entityReads, new PostgresStandingReads()));
 
     entities = new Entities(entityReads, views);
@@ -306,9 +306,12 @@ final class Backend {
     return credentialsClock;
   }
 
-  /** Of the policy in force and of the schemas together: it grows whenever what is shown may change. */
+  /**
+   * Of the policy in force and of the schemas together, 32 bits each: another number whenever what is shown may have changed.
+   * May ask the database, where the lease has ended.
+   */
   long shownRevision() {
-    return policies.current().revision() + categories.shownRevision();
+    return ((long) Math.toIntExact(shown.get().revision()) << 32) | Math.toIntExact(categories.shownRevision());
   }
 
   Readiness.State schedulerState() {

@@ -12,6 +12,7 @@ import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.publish.Previews;
 import dev.tempo.backend.policy.publish.Publisher;
 import dev.tempo.backend.policy.publish.Revision;
+import dev.tempo.backend.policy.publish.RevisionSummary;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.HttpProblem;
@@ -107,9 +108,9 @@ public final class PoliciesResource implements Resource {
     Query query = request.query().only("limit", "after");
     int limit = query.limit();
     long before = query.number("after", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-    List<Revision> revisions = publisher.before(before, limit);
+    List<RevisionSummary> revisions = publisher.before(before, limit);
     ArrayNode items = Json.array();
-    revisions.forEach(revision -> items.add(revision.toSummaryJson()));
+    revisions.forEach(revision -> items.add(revision.toJson()));
     boolean more = revisions.size() == limit && revisions.getLast().number() > 1;
     return ApiResponse.ok(Json.page(items, more ? Long.toString(revisions.getLast().number()) : null));
   }

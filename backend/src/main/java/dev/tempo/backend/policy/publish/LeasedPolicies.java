@@ -68,7 +68,12 @@ public final class LeasedPolicies implements Supplier<PolicyTable> {
     }
     long before = nanos.getAsLong();
     try {
-      take(members.confirm(policies.current().revision()));
+      long held = policies.current().revision();
+      long inForce = members.confirm(held);
+      take(inForce);
+      if (inForce > held) {
+        members.taken(inForce);
+      }
     } catch (Exception unreachable) {
       // Also checked ones, which an awaited future throws undeclared.
       Refusal refusal = new Refusal(Refusal.Kind.UNAVAILABLE,

@@ -19,9 +19,12 @@ public interface PolicyMembers {
    */
   long confirm(long taken);
 
+  /** Says that this process goes by the revision now, whoever told it; for who waits until it does. */
+  void taken(long revision);
+
   /**
    * Returns when every other process has taken the revision, which is committed; one that does not say so is waited for no longer
-   * than its lease can last.
+   * than its lease can last. Where that cannot be asked, all leases are waited out.
    */
   void awaitTaken(long revision, Duration lease);
 }

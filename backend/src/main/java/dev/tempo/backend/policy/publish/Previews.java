@@ -8,7 +8,6 @@ import dev.tempo.backend.metadata.EntityReads;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.policy.Classification;
 import dev.tempo.backend.policy.Explanation;
-import dev.tempo.backend.policy.Policies;
 import dev.tempo.backend.policy.PolicyTable;
 import dev.tempo.backend.policy.Principal;
 import dev.tempo.backend.policy.Rule;
@@ -18,6 +17,7 @@ import dev.tempo.backend.scheduler.PolicyPreview;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** What publishing a set would do. Blocks; call it on virtual threads. */
 public final class Previews {
@@ -25,14 +25,16 @@ public final class Previews {
   /** Each holds a connection, and a core of the database, for as long as it goes through the entities. */
   private static final int AT_ONCE = 2;
 
-  private final Policies policies;
+  private final Supplier<PolicyTable> policies;
   private final RetimingStore retimings;
   private final EntityReads entities;
   private final Reach reach;
   private final PolicyPreview actions;
   private final Semaphore room = new Semaphore(AT_ONCE);
 
-  public Previews(Policies policies, RevisionStore revisions, RetimingStore retimings, EntityReads entities,
+  /** @param policies the set to compare with: the one in force, also where another process has published it */
+  public Previews(Supplier<PolicyTable> policies, RevisionStore revisions, RetimingStore retimings,
+      EntityReads entities,
       PolicyPreview actions) {
     this.policies = policies;
     this.retimings = retimings;
@@ -51,7 +53,7 @@ public final class Previews {
   public ObjectNode preview(Principal principal, JsonNode document) {
     Publisher.administer(principal);
     List<Rule> rules = Publisher.parse(document);
-    PolicyTable current = policies.current();
+    PolicyTable current = policies.get();
     PolicyTable draft = PolicyTable.compile(current.revision() + 1, rules);
     if (!room.tryAcquire()) {
       throw new Refusal(Refusal.Kind.UNAVAILABLE, "other previews are being worked out; ask again when they are done");

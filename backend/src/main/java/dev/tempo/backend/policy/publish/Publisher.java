@@ -59,6 +59,8 @@ public final class Publisher implements PolicyLoader {
   /** What to publish, and how to word it. */
   private record Publication(Principal by, List<Rule> rules, @Nullable Long rollbackTo, @Nullable String note) {}
 
+  private record Published(long number, Appended event) {}
+
   /** Runs after each publish of this process, once it is in force here; must not block. */
   public void onPublished(Runnable listener) {
     listeners.add(listener);
@@ -109,7 +111,7 @@ public final class Publisher implements PolicyLoader {
   }
 
   /** Those before a number, the newest first. */
-  public List<Revision> before(long revision, int limit) {
+  public List<RevisionSummary> before(long revision, int limit) {
     return revisions.before(revision, limit);
   }
 
@@ -166,16 +168,17 @@ public final class Publisher implements PolicyLoader {
 
   private Revision publish(Publication publication, IfMatch ifMatch) {
     try {
-      long number = nexus.transact(List.of(MATRIX), transaction -> {
+      Published published = nexus.transact(List.of(MATRIX), transaction -> {
         ifMatch.require(Revision.etag(transaction.policy().revision()), WHAT);
         Appended event = put(transaction, publication);
         // Among the writes, so that a publish by a superseded policy starts over before it meets the winner's row.
         transaction.write(() -> retimings.begin(transaction, transaction.policy().revision() + 1, event.id(), event
             .correlationId()));
-        return transaction.policy().revision() + 1;
+        return new Published(transaction.policy().revision() + 1, event);
       });
-      waits.forEach(wait -> wait.accept(number));
-      return get(number);
+      waits.forEach(wait -> wait.accept(published.number()));
+      // Not read back: it is committed, and the database may be gone since.
+      return revision(published.number(), publication, published.event());
     } finally {
       // Also where the commit's answer was lost: it may have happened.
       listeners.forEach(Runnable::run);
@@ -195,10 +198,14 @@ public final class Publisher implements PolicyLoader {
       payload.put("note", publication.note);
     }
     Appended event = transaction.append(publication.by, Draft.own("policy.published", MATRIX, payload));
-    transaction.write(() -> revisions.add(transaction, new Revision(table.revision(), publication.rules, event
-        .recordedAt(), publication.by.subject(), event.position(), publication.rollbackTo, publication.note)));
+    transaction.write(() -> revisions.add(transaction, revision(table.revision(), publication, event)));
     transaction.afterCommit(() -> policies.advance(table));
     return event;
+  }
+
+  private static Revision revision(long number, Publication publication, Appended event) {
+    return new Revision(number, publication.rules, event.recordedAt(), publication.by.subject(), event.position(),
+        publication.rollbackTo, publication.note);
   }
 
   static void administer(Principal principal) {

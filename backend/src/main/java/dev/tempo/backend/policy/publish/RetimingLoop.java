@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 public final class RetimingLoop {
   private static final Logger LOG = LoggerFactory.getLogger(RetimingLoop.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration AFTER_FAILURES = Duration.ofMinutes(1);
 
   private final Retiming retiming;
   private final BooleanSupplier mayRun;
@@ -71,17 +72,22 @@ public final class RetimingLoop {
 
   private void catchUp() throws InterruptedException {
     boolean more = true;
+    Duration pause = afterFailure;
     while (more && !Thread.currentThread().isInterrupted()) {
       try {
         more = mayRun.getAsBoolean() && retiming.step();
-      } catch (Exception failure) {
-        // Not only unchecked ones: awaiting a future throws what the future failed with, a ConnectException too.
+        pause = afterFailure;
+      } catch (Throwable failure) {
+        // Also checked ones: awaiting a future throws what the future failed with, a ConnectException too. And errors: nobody
+        // else would start this thread again.
         if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
           throw new InterruptedException("stopped during a batch, which is rolled back");
         }
         LOG.warn("re-timing after a change of policy failed, the batch is tried again in {}; until it is reached, "
-            + "the guard works each action out again before it fires", afterFailure, failure);
-        TimeUnit.NANOSECONDS.sleep(afterFailure.toNanos());
+            + "the guard works each action out again before it fires", pause, failure);
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(AFTER_FAILURES) < 0 ? doubled : AFTER_FAILURES;
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.tempo.backend.policy.publish;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.policy.PolicyDocument;
 import dev.tempo.backend.policy.PolicyTable;
@@ -42,22 +41,8 @@ public record Revision(long number, List<Rule> rules, Instant publishedAt, Strin
 
   /** {@code {"revision", "published_at", "published_by", "rules": [...], "rollback_to"?, "note"?}}. */
   public ObjectNode toJson() {
-    ObjectNode json = head();
+    ObjectNode json = new RevisionSummary(number, rules.size(), publishedAt, publishedBy, rollbackTo, note).head();
     json.set("rules", PolicyDocument.render(rules));
     return json;
-  }
-
-  /** The same, with the number of rules as {@code rule_count} in place of the rules. */
-  public ObjectNode toSummaryJson() {
-    return head().put("rule_count", rules.size());
-  }
-
-  private ObjectNode head() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("revision", number).put("published_at", publishedAt
-        .toString()).put("published_by", publishedBy);
-    if (rollbackTo != null) {
-      json.put("rollback_to", rollbackTo);
-    }
-    return note == null ? json : json.put("note", note);
   }
 }

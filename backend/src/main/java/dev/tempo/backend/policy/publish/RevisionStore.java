@@ -12,8 +12,8 @@ public interface RevisionStore {
 
   Optional<Revision> latest();
 
-  /** Those before a number, the newest first. */
-  List<Revision> before(long number, int limit);
+  /** Those before a number, the newest first, without their rules. */
+  List<RevisionSummary> before(long number, int limit);
 
   /** Within the transaction that publishes it. */
   void add(Transaction transaction, Revision revision);

@@ -48,7 +48,7 @@ final class PolicyNode implements AutoCloseable {
   private final PostgresRevisionStore revisions = new PostgresRevisionStore(nexus.database().pool());
   private final PostgresEntityReads entityReads = new PostgresEntityReads(nexus.database().pool());
   final Publisher publisher = new Publisher(nexus, nexus.policies(), revisions, jobs);
-  final Previews previews = new Previews(nexus.policies(), revisions, jobs, entityReads, new PolicyPreview(
+  final Previews previews = new Previews(nexus.policies()::current, revisions, jobs, entityReads, new PolicyPreview(
       new PostgresSnapshots(nexus.database().pool()), entityReads, new PostgresStandingReads()));
   private final Retiming retiming;
 

@@ -85,7 +85,10 @@ class PublisherTest {
     assertThat(told.get()).isEqualTo(Access.NONE);
     assertThat(published).isEqualTo(new Revision(2, CLOSED, event.recordedAt(), "root", event.position(), null, null));
     assertThat(publisher.current()).isEqualTo(published);
-    assertThat(publisher.before(3, 10)).extracting(Revision::number).containsExactly(2L, 1L);
+    assertThat(publisher.before(3, 10)).containsExactly(
+        new RevisionSummary(2, CLOSED.size(), published.publishedAt(), "root", null, null),
+        new RevisionSummary(1, OPEN.size(), publisher.get(1).publishedAt(), publisher.get(1).publishedBy(), null,
+            null));
     assertThat(event.type()).isEqualTo("policy.published");
     assertThat(event.policyRevision()).isEqualTo(1);
     assertThat(event.payload().path("revision").asLong()).isEqualTo(2);

@@ -143,7 +143,8 @@ class RetimingTest {
     PolicyActions unreachable = (transaction, cause, refs) -> {
       if (refusals.getAndIncrement() < 2) {
         // As an awaited connection fails: with a checked exception that nobody declares.
-        Future.failedFuture(new ConnectException("connection refused")).await();
+        Future.failedFuture(refusals.get() == 1 ? new ConnectException("connection refused")
+            : new StackOverflowError("an error ends no loop")).await();
       }
       return actions.reconcile(transaction, cause, refs);
     };

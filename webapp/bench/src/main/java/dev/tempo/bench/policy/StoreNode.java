@@ -75,7 +75,7 @@ final class StoreNode implements AutoCloseable {
     publisher = new Publisher(nexus, policies, revisions, retimings);
     nexus.loadPoliciesWith(publisher);
     retiming = new Retiming(nexus, retimings, revisions, entities, scheduling.policyActions());
-    previews = new Previews(policies, revisions, retimings, entities,
+    previews = new Previews(policies::current, revisions, retimings, entities,
         new PolicyPreview(new PostgresSnapshots(reads), entities, new PostgresStandingReads()));
     nexus.start();
     publisher.bootstrap(first);

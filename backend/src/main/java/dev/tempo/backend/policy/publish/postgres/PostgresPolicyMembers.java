@@ -27,6 +27,8 @@ public final class PostgresPolicyMembers implements PolicyMembers {
   private static final String PUBLISHED = "tempo_policy";
   private static final String TAKEN = "tempo_policy_taken";
   private static final Duration RECONNECT = Duration.ofMillis(500);
+  /** In place of a revision: the connection is gone, or no longer wanted. */
+  private static final long LOST = -1;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   private static final String ASK = """
@@ -43,7 +45,12 @@ public final class PostgresPolicyMembers implements PolicyMembers {
       SELECT count(*) AS n FROM policy_member
       WHERE id <> $1 AND revision < $2 AND confirmed_at > clock_timestamp() - interval '60 seconds'""";
 
-  private static final String FORGET = "DELETE FROM policy_member WHERE id <> $1 AND revision < $2";
+  /** Only those whose lease has ended: who asked meanwhile has been told of the revision, and is to be waited for next time. */
+  private static final String FORGET = """
+      DELETE FROM policy_member
+      WHERE id <> $1 AND revision < $2 AND confirmed_at < clock_timestamp() - make_interval(secs => $3)""";
+
+  private static final String LEAVE = "DELETE FROM policy_member WHERE id = $1";
 
   private final Pool pool;
   private final UUID id = UUID.randomUUID();
@@ -79,23 +86,54 @@ public final class PostgresPolicyMembers implements PolicyMembers {
   }
 
   @Override
+  public void taken(long revision) {
+    pool.preparedQuery(TAKE).execute(Tuple.of(id, revision)).await();
+  }
+
+  @Override
   public void awaitTaken(long revision, Duration lease) {
     long until = System.nanoTime() + lease.toNanos();
-    taken.drainPermits();
-    if (others(revision) == 0) {
-      return;
+    try {
+      taken.drainPermits();
+      tellAndWait(revision, lease, until);
+    } catch (Throwable failure) { // an awaited future throws what is checked, too
+      if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+        Thread.currentThread().interrupt();
+        throw interrupted(failure);
+      }
+      LOG.warn("cannot ask who has taken policy revision {}, which is published; all leases are waited out instead",
+          revision, failure);
+      sleepUntil(until);
     }
+  }
+
+  private void tellAndWait(long revision, Duration lease, long until) {
+    // Also where nobody has to be waited for: who showed nothing for a while is to hear of it all the same.
     pool.preparedQuery("SELECT pg_notify($1, $2)").execute(Tuple.of(PUBLISHED, Long.toString(revision))).await();
     while (others(revision) > 0) {
       long left = until - System.nanoTime();
       if (left <= 0) {
         LOG.warn("a process did not say that it has taken policy revision {}; its lease has ended, so that it shows "
             + "nothing before it asks", revision);
-        pool.preparedQuery(FORGET).execute(Tuple.of(id, revision)).await();
+        pool.preparedQuery(FORGET).execute(Tuple.of(id, revision, lease.toNanos() / 1e9)).await();
         return;
       }
       pause(Math.min(left, BETWEEN_LOOKS.toNanos()));
     }
+  }
+
+  private static void sleepUntil(long until) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(Throwable cause) {
+    return new IllegalStateException("interrupted while others take the policy, which is published all the same",
+        cause);
   }
 
   private long others(long revision) {
@@ -109,7 +147,7 @@ public final class PostgresPolicyMembers implements PolicyMembers {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while others take the policy, which is published all the same", e);
+      throw interrupted(e);
     }
   }
 
@@ -126,8 +164,19 @@ public final class PostgresPolicyMembers implements PolicyMembers {
 
     void stop() throws InterruptedException {
       stopping.countDown();
+      published.add(LOST);
       thread.interrupt();
       thread.join();
+      leave();
+    }
+
+    private void leave() {
+      try {
+        pool.preparedQuery(LEAVE).execute(Tuple.of(id)).await();
+      } catch (Throwable failure) { // an awaited future throws what is checked, too
+        LOG.warn("could not leave the processes that show by policy; the next publish waits until the lease has ended",
+            failure);
+      }
     }
 
     private void run() {
@@ -161,20 +210,45 @@ public final class PostgresPolicyMembers implements PolicyMembers {
             published.add(Long.parseLong(hint.getPayload()));
           }
         });
-        connection.closeHandler(lost -> published.add(-1L));
+        published.clear();
+        connection.closeHandler(lost -> published.add(LOST));
         connection.query("LISTEN " + PUBLISHED).execute().await();
         connection.query("LISTEN " + TAKEN).execute().await();
-        for (long revision = confirm(0); revision >= 0; revision = published.take()) {
-          taking.accept(revision);
-          connection.preparedQuery(TAKE).execute(Tuple.of(id, revision)).await();
-          connection.query("NOTIFY " + TAKEN).execute().await();
-        }
+        takeAll(connection, confirm(0));
       } finally {
         connection.closeHandler(null);
         connection.notificationHandler(null);
-        connection.preparedQuery("DELETE FROM policy_member WHERE id = $1").execute(Tuple.of(id))
-            .compose(gone -> connection.query("UNLISTEN *").execute()).eventually(connection::close)
+        // The row stays: this process may show by its lease for as long as it runs.
+        connection.query("UNLISTEN *").execute().eventually(connection::close)
             .onFailure(failure -> LOG.debug("the connection was gone already", failure));
+      }
+    }
+
+    private void takeAll(PgConnection connection, long first) throws InterruptedException {
+      long revision = first;
+      while (revision != LOST) {
+        if (isTaken(revision)) {
+          connection.preparedQuery(TAKE).execute(Tuple.of(id, revision)).await();
+          connection.query("NOTIFY " + TAKEN).execute().await();
+          revision = published.take();
+        } else {
+          Long next = published.poll(RECONNECT.toNanos(), TimeUnit.NANOSECONDS);
+          revision = next == null ? revision : next == LOST ? LOST : Math.max(next, revision);
+        }
+      }
+    }
+
+    private boolean isTaken(long revision) throws InterruptedException {
+      try {
+        taking.accept(revision);
+        return true;
+      } catch (Throwable failure) { // an awaited future throws what is checked, too
+        if (failure instanceof InterruptedException stopped) {
+          throw stopped;
+        }
+        LOG.warn("cannot take policy revision {}, trying again in {}; until then the lease holds up who published it",
+            revision, RECONNECT, failure);
+        return false;
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.tempo.backend.policy.PolicyDocument;
 import dev.tempo.backend.policy.Rule;
 import dev.tempo.backend.policy.publish.Revision;
 import dev.tempo.backend.policy.publish.RevisionStore;
+import dev.tempo.backend.policy.publish.RevisionSummary;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -22,6 +23,10 @@ import java.util.Optional;
 public final class PostgresRevisionStore implements RevisionStore {
   private static final String SELECT = """
       SELECT revision, rules::text AS rules, published_at, published_by, position, rollback_to, note FROM policy_revision""";
+
+  private static final String SUMMARIES = """
+      SELECT revision, jsonb_array_length(rules) AS rule_count, published_at, published_by, rollback_to, note
+      FROM policy_revision WHERE revision < $1 ORDER BY revision DESC LIMIT $2""";
 
   private static final String INSERT = """
       INSERT INTO policy_revision (revision, rules, published_at, published_by, position, rollback_to, note)
@@ -46,10 +51,11 @@ public final class PostgresRevisionStore implements RevisionStore {
   }
 
   @Override
-  public List<Revision> before(long number, int limit) {
-    List<Revision> revisions = new ArrayList<>();
-    pool.preparedQuery(SELECT + " WHERE revision < $1 ORDER BY revision DESC LIMIT $2").execute(Tuple.of(number, limit))
-        .await().forEach(row -> revisions.add(revision(row)));
+  public List<RevisionSummary> before(long number, int limit) {
+    List<RevisionSummary> revisions = new ArrayList<>();
+    pool.preparedQuery(SUMMARIES).execute(Tuple.of(number, limit)).await().forEach(row -> revisions.add(
+        new RevisionSummary(row.getLong("revision"), row.getInteger("rule_count"), row.getOffsetDateTime("published_at")
+            .toInstant(), row.getString("published_by"), row.getLong("rollback_to"), row.getString("note"))));
     return revisions;
   }
 
