@@ -3,6 +3,7 @@ package dev.tempo.backend.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tempo.backend.nexus.EntityRef;
+import dev.tempo.backend.nexus.Numbers;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.Refusal.Violation;
 import dev.tempo.backend.policy.Names;
@@ -20,8 +21,6 @@ final class MetadataCheck {
   static final String REF_RULE = "its type must be " + Names.WORD_RULE
       + "; its id 1-256 characters without control characters";
   private static final int MOST_PARENTS = 100;
-  /** The database writes numbers without an exponent: more digits than this could not be read again. */
-  private static final int MOST_DIGITS = 400;
   private static final int DEEPEST = 100;
   private static final Set<String> MEMBERS = Set.of("category", "environment", "role", "owner", "parents", "data");
 
@@ -108,9 +107,9 @@ final class MetadataCheck {
       violation(pointer, "is nested deeper than " + DEEPEST + " levels");
     } else if (value.isTextual() && !isStorable(value.textValue())) {
       violation(pointer, "has U+0000 or half of a surrogate pair, which cannot be stored");
-    } else if (value.isNumber() && !isBounded(value)) {
+    } else if (value.isNumber() && !Numbers.isBounded(value)) {
       violation(pointer,
-          "is beyond the range of a double, or has more than " + MOST_DIGITS + " digits; send it as a string");
+          "is beyond the range of a double, or has more than " + Numbers.MOST_DIGITS + " digits; send it as a string");
     } else if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
         data(pointer + "/" + i, value.get(i), depth + 1);
@@ -124,13 +123,6 @@ final class MetadataCheck {
         data(inner, member.getValue(), depth + 1);
       });
     }
-  }
-
-  /** Within the range of a double, as everything else that is kept as JSON. */
-  private static boolean isBounded(JsonNode number) {
-    double nearest = number.doubleValue();
-    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0)
-        && number.decimalValue().toPlainString().length() <= MOST_DIGITS;
   }
 
   static boolean isSubject(String text) {

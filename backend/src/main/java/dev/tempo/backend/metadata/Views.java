@@ -136,17 +136,32 @@ public final class Views {
     return visibility(principal, event.classification(), event.owner());
   }
 
-  /** What Tempo itself records of a write repeats the data: there, too, a field is as open as its schema says now. */
+  /**
+   * What Tempo itself records of a write repeats the data, or names fields of it: there, too, a field is as open as its
+   * schema says now. Warnings name fields that the data may lack: who does not see every field sees how many there are.
+   */
   private ObjectNode payload(Principal principal, Event event) {
     Classification classification = event.classification();
-    if (classification == null || !event.source().equals(Event.TEMPO_SOURCE) || !(event.payload().at(
-        "/metadata/data") instanceof ObjectNode data) || seesEveryField(principal, classification, event.owner())) {
+    if (classification == null || !event.source().equals(Event.TEMPO_SOURCE)) {
+      return event.payload();
+    }
+    if (event.type().equals(DataValidation.WARNED)) {
+      return seesEveryField(principal, classification, event.owner()) || !hidesFromInternal(event.payload().path(
+          "category").asText()) ? event.payload() : event.payload().deepCopy().without("warnings");
+    }
+    if (!(event.payload().at("/metadata/data") instanceof ObjectNode data)
+        || seesEveryField(principal, classification, event.owner())) {
       return event.payload();
     }
     ObjectNode shown = event.payload().deepCopy();
     ((ObjectNode) shown.get("metadata")).set("data", categories.showing().find(event.payload().at("/metadata/category")
-        .asText()).flatMap(category -> category.schema().shown(data, FieldExposure.INTERNAL)).orElse(data));
+        .asText()).map(category -> category.schema().shown(data, FieldExposure.INTERNAL).orElseGet(Views::nothing))
+        .orElse(data));
     return shown;
+  }
+
+  private boolean hidesFromInternal(String name) {
+    return categories.showing().find(name).map(category -> category.schema().hidesFromInternal()).orElse(false);
   }
 
   private static boolean isAboutTheSystem(Event event) {

@@ -129,6 +129,10 @@ public final class Effect<T> {
         throw new IllegalArgumentException("an event type is a string of 1-256 characters, not " + item);
       }
       String type = item.textValue();
+      if (!Names.isStorable(type)) {
+        throw new IllegalArgumentException(
+            "an event type holds U+0000 or half of a surrogate pair, which cannot be stored");
+      }
       if (type.contains(Names.ANY)) {
         throw new IllegalArgumentException("'" + type + "': name the event types one by one, wildcards are not taken");
       }

@@ -23,6 +23,11 @@ public final class Names {
     return WORD.matcher(text).matches();
   }
 
+  /** Whether a database can hold a text: without U+0000 and halves of surrogate pairs. */
+  public static boolean isStorable(String text) {
+    return text.codePoints().noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
+  }
+
   /** Whether a text can be an environment. */
   public static boolean isPath(String text) {
     String[] segments = text.split("/", -1);

@@ -28,6 +28,8 @@ public final class PolicyDocument {
   private static final Set<String> MEMBERS = Set.of("rules", "note", "revision", "published_at", "published_by",
       "rollback_to");
   private static final int LONGEST_NOTE = 1_000;
+  /** More would not help whoever mends them. */
+  private static final int MOST_TOLD = 200;
   private static final Set<String> KEY = Set.of("role", "environment", "category");
   /** Lists of which no two may name the same type: an event cannot both end and move the same expiry. */
   private static final List<Effect<EventTypes>> LISTS = List.of(Effect.CANCEL_ON, Effect.OVERRIDE_ON,
@@ -37,7 +39,7 @@ public final class PolicyDocument {
 
   private PolicyDocument() {}
 
-  /** @throws PolicyRefused with every violation at once */
+  /** @throws PolicyRefused with every violation at once, up to the first 200 */
   public static List<Rule> parse(JsonNode document) {
     PolicyDocument reading = new PolicyDocument();
     List<Rule> rules = reading.document(document);
@@ -123,6 +125,8 @@ public final class PolicyDocument {
     if (!note.isMissingNode() && (!note.isTextual() || note.textValue().isBlank() || note.textValue()
         .codePointCount(0, note.textValue().length()) > LONGEST_NOTE)) {
       violation("/note", "must be 1-" + LONGEST_NOTE + " characters that say why");
+    } else if (note.isTextual() && !Names.isStorable(note.textValue())) {
+      violation("/note", "holds U+0000 or half of a surrogate pair, which cannot be stored");
     }
   }
 
@@ -186,6 +190,9 @@ public final class PolicyDocument {
 
   private void violation(String pointer, String detail) {
     violations.add(new PolicyRefused.Violation(pointer, detail));
+    if (violations.size() == MOST_TOLD) {
+      throw new PolicyRefused(violations);
+    }
   }
 
   private static String escaped(String member) {

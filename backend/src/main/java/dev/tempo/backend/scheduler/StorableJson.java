@@ -1,6 +1,7 @@
 package dev.tempo.backend.scheduler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tempo.backend.nexus.Numbers;
 import dev.tempo.backend.nexus.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorableJson {
   private static final int DEEPEST = 100;
-  /** The database writes numbers without an exponent: more digits than this could not be read again. */
-  private static final int MOST_DIGITS = 400;
 
   private StorableJson() {}
 
@@ -25,9 +24,9 @@ public final class StorableJson {
       throw Refusal.at(pointer, "is nested deeper than " + DEEPEST + " levels");
     } else if (json.isTextual()) {
       check(pointer, json.textValue());
-    } else if (json.isNumber() && !isBounded(json)) {
+    } else if (json.isNumber() && !Numbers.isBounded(json)) {
       throw Refusal.at(pointer,
-          "is beyond the range of a double, or has more than " + MOST_DIGITS + " digits; send it as a string");
+          "is beyond the range of a double, or has more than " + Numbers.MOST_DIGITS + " digits; send it as a string");
     } else if (json.isArray()) {
       for (int i = 0; i < json.size(); i++) {
         check(pointer + "/" + i, json.get(i), depth + 1);
@@ -46,11 +45,5 @@ public final class StorableJson {
         point) == Character.SURROGATE)) {
       throw Refusal.at(pointer, "holds U+0000 or half of a surrogate pair, which cannot be stored");
     }
-  }
-
-  private static boolean isBounded(JsonNode number) {
-    double nearest = number.doubleValue();
-    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0)
-        && number.decimalValue().toPlainString().length() <= MOST_DIGITS;
   }
 }

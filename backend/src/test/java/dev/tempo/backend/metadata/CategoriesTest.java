@@ -37,6 +37,8 @@ class CategoriesTest {
   private static final PolicyTable POLICY = PolicyTable.compile(1, List.of(
       Rule.of("*", "loose", "*").with(Effect.VALIDATION, Validation.LENIENT),
       Rule.of("*", "shown", "*").with(Effect.EXPOSURE, Exposure.SUMMARY),
+      Rule.of("*", "loose/inside", "*").with(Effect.VALIDATION, Validation.LENIENT).with(Effect.EXPOSURE,
+          Exposure.INTERNAL),
       Rule.of("*", "inside", "*").with(Effect.EXPOSURE, Exposure.INTERNAL)));
   private static final String PLAN = """
       {"schema": {"required": ["plan"], "properties": {"plan": {"enum": ["free", "pro"], "x-exposure": "summary"},
@@ -156,6 +158,37 @@ class CategoriesTest {
 
     categories.delete(ADMIN, "plan", NO_HEADER);
     assertThat(entities.find(BOB, ACCOUNT).orElseThrow().data()).isNull();
+  }
+
+  @Test
+  void where_the_schema_shows_nothing_an_event_repeats_nothing() {
+    commands.put(ADMIN, ACCOUNT, json(metadata("inside", "{\"salary\": 9}")), NO_HEADER);
+    categories.put(ADMIN, "plan", json("{\"schema\": {\"x-exposure\": \"full\"}}"), NO_HEADER);
+    Event created = nexus.events().getFirst();
+    Views views = new Views(nexus.policies()::current, here.cache);
+
+    assertThat(views.event(SERVICE, created).orElseThrow().toJson().at("/payload/metadata/data")).isEqualTo(json("{}"));
+    assertThat(views.shown(SERVICE, created).orElseThrow().event().payload().toString()).doesNotContain("salary");
+    assertThat(views.event(ADMIN, created).orElseThrow().payload()).isEqualTo(created.payload());
+  }
+
+  @Test
+  void warnings_name_fields_only_to_who_sees_every_field() {
+    String etag = categories.put(ADMIN, "plan", json("{\"schema\": {\"required\": [\"salary\"]}}"), NO_HEADER)
+        .category()
+        .etag();
+    commands.put(ADMIN, ACCOUNT, json(metadata("loose/inside", "{}")), NO_HEADER);
+    Event warned = nexus.events().getLast();
+    Views views = new Views(nexus.policies()::current, here.cache);
+    assertThat(views.event(SERVICE, warned).orElseThrow().payload()).isEqualTo(warned.payload());
+
+    categories.put(ADMIN, "plan", json("{\"schema\": {\"properties\": {\"salary\": {\"x-exposure\": \"full\"}}}}"),
+        IfMatch
+            .tag(etag));
+    JsonNode seen = views.event(SERVICE, warned).orElseThrow().toJson().path("payload");
+    assertThat(seen.has("warnings")).isFalse();
+    assertThat(seen.get("warning_count").asInt()).isEqualTo(1);
+    assertThat(views.event(ADMIN, warned).orElseThrow().payload()).isEqualTo(warned.payload());
   }
 
   @Test

@@ -93,6 +93,26 @@ class PolicyDocumentTest {
     assertThatThrownBy(() -> PolicyDocument.read(new ByteArrayInputStream(twice))).isInstanceOf(IOException.class);
   }
 
+  @Test
+  void what_the_database_cannot_hold_is_refused_where_it_stands() {
+    for (String text : List.of("a\\u0000", "a\\ud800", "\\udc00a")) {
+      assertThat(violations("""
+          {"note": "TEXT", "rules": [
+            {"role": "TEXT", "environment": "TEXT", "category": "TEXT", "on_expiry": "run:TEXT"},
+            {"role": "a", "cancel_on": ["TEXT"]}, {"role": "b", "override_on": ["x", "TEXT"]},
+            {"role": "c", "restart_on": ["TEXT"]}]}""".replace("TEXT", text))).containsOnlyKeys("/note",
+          "/rules/0/role",
+          "/rules/0/environment", "/rules/0/category", "/rules/0/on_expiry", "/rules/1/cancel_on",
+          "/rules/2/override_on", "/rules/3/restart_on");
+    }
+    assertThat(parse("{\"note\": \"\\ud83d\\ude00\", \"rules\": [{\"cancel_on\": [\"\\ud83d\\ude00\"]}]}")).hasSize(1);
+  }
+
+  @Test
+  void no_more_violations_are_told_than_help() {
+    assertThat(violations("{\"rules\": [" + "1,".repeat(100_000) + "1]}")).hasSize(200);
+  }
+
   private static Map<String, String> violations(String json) {
     PolicyRefused refused = catchThrowableOfType(PolicyRefused.class, () -> parse(json));
     return refused.violations().stream().collect(

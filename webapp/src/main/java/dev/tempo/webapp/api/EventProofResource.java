@@ -6,6 +6,7 @@ import dev.tempo.backend.nexus.Event;
 import dev.tempo.backend.nexus.EventLog;
 import dev.tempo.backend.nexus.Refusal;
 import dev.tempo.backend.nexus.audit.Audit;
+import dev.tempo.backend.nexus.audit.InclusionProof;
 import dev.tempo.webapp.http.ApiRequest;
 import dev.tempo.webapp.http.ApiResponse;
 import dev.tempo.webapp.http.Resource;
@@ -37,8 +38,13 @@ public final class EventProofResource implements Resource {
     String text = request.parameter("position");
     Event event = Optional.of(text).filter(digits -> digits.matches("\\d{1,18}")).map(Long::parseLong).flatMap(log::at)
         .orElseThrow(() -> unknown(text));
+    if (views.event(request.principal(), event).isEmpty()) {
+      throw unknown(text);
+    }
+    InclusionProof inclusion = audit.inclusion(event.position());
+    // It may have waited for a seal: what is shown is decided by the policy of now, not of then.
     EventView view = views.event(request.principal(), event).orElseThrow(() -> unknown(text));
-    return ApiResponse.ok(audit.inclusion(event.position()).toJson(event.payload().equals(view.payload())));
+    return ApiResponse.ok(inclusion.toJson(event.payload().equals(view.payload())));
   }
 
   private static Refusal unknown(String position) {

@@ -76,6 +76,9 @@ public final class PoliciesResource implements Resource {
     if (!note.isTextual() || note.textValue().isBlank() || note.textValue().length() > LONGEST_NOTE) {
       throw Refusal.at("/note", "must be 1-" + LONGEST_NOTE + " characters that say why");
     }
+    if (!Names.isStorable(note.textValue())) {
+      throw Refusal.at("/note", "holds U+0000 or half of a surrogate pair, which cannot be stored");
+    }
     return note.textValue();
   }
 

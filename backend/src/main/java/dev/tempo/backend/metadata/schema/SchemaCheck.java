@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.tempo.backend.nexus.Numbers;
 import dev.tempo.backend.nexus.Refusal.Violation;
 
 import java.util.ArrayList;
@@ -26,7 +27,6 @@ final class SchemaCheck {
   private static final Set<String> LEADING_OUT = Set.of("$id", "$anchor", "$dynamicAnchor", "$dynamicRef",
       "$recursiveRef", "$recursiveAnchor", "$vocabulary");
   private static final int LARGEST = 64 * 1024;
-  private static final int MOST_DIGITS = 400;
 
   private final String at;
   private final List<Violation> violations = new ArrayList<>();
@@ -129,20 +129,14 @@ final class SchemaCheck {
 
   /** Arithmetic with numbers beyond a double's range can take for ever. */
   private void numbers(JsonNode value, String pointer) {
-    if (value.isNumber() && !isBounded(value)) {
-      wrong(pointer, "is beyond the range of a double, or has more than " + MOST_DIGITS + " digits");
+    if (value.isNumber() && !Numbers.isBounded(value)) {
+      wrong(pointer, "is beyond the range of a double, or has more than " + Numbers.MOST_DIGITS + " digits");
     }
     value.properties().forEach(member -> numbers(member.getValue(), pointer + "/" + Subschemas.escaped(member
         .getKey())));
     for (int i = 0; value.isArray() && i < value.size(); i++) {
       numbers(value.get(i), pointer + "/" + i);
     }
-  }
-
-  private static boolean isBounded(JsonNode number) {
-    double nearest = number.doubleValue();
-    return Double.isFinite(nearest) && (nearest != 0 || number.decimalValue().signum() == 0)
-        && number.decimalValue().toPlainString().length() <= MOST_DIGITS;
   }
 
   private void wrong(String pointer, String detail) {

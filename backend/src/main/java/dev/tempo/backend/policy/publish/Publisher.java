@@ -40,6 +40,8 @@ public final class Publisher implements PolicyLoader {
   public static final EntityRef MATRIX = new EntityRef("policy", "matrix");
 
   private static final String WHAT = "the policy set";
+  /** Of what is sent; what was published once can always be read and brought back. */
+  private static final int MOST_RULES = 20_000;
 
   private final Nexus nexus;
   private final Policies policies;
@@ -129,6 +131,10 @@ public final class Publisher implements PolicyLoader {
 
   /** @throws Refusal UNPROCESSABLE with every violation of the document */
   static List<Rule> parse(JsonNode document) {
+    int rules = document.path("rules").size();
+    if (rules > MOST_RULES) {
+      throw Refusal.at("/rules", "has " + rules + " rules, but a policy set takes " + MOST_RULES + " at most");
+    }
     try {
       return PolicyDocument.parse(document);
     } catch (PolicyRefused refused) {
